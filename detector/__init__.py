@@ -1,0 +1,1 @@
+"""Find spam and scam links on review pages."""

@@ -1,0 +1,236 @@
+"""Everything the features look at, worked out once: words, phrase hits and related ways out of one page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from detector import lexicon
+from detector.features.relations import AWAY, Exit, Relation, own_address, relate
+from detector.features.words import Tricks, clean
+from detector.page import Block, Hidden, LinkKind, Page, Region
+from detector.urls import Address
+
+HEAD_CHARACTERS, TAIL_CHARACTERS = 30_000, 10_000
+"""Text beyond the first and last so many characters is not read into words: lures stand at the ends."""
+SHORT_WORDS = 16
+"""A block of at most so many words can be a button, a caption or a call to action."""
+
+BAIT = (
+    "watch",
+    "partner",
+    "download",
+    "gamble",
+    "supplement",
+    "money",
+    "prize",
+    "credential",
+    "order",
+    "iptv",
+    "illicit",
+)
+"""Phrase lists whose words invite a visitor to leave."""
+
+Hits = Mapping[str, int]
+_NO_HITS: Hits = {}
+
+
+class Passage(NamedTuple):
+    """A block with its words and the phrases found in them."""
+
+    block: Block
+    words: Sequence[str]
+    hits: Hits
+    """Phrase list -> number of phrases found."""
+
+    @property
+    def short(self) -> bool:
+        """Short enough for a button, a caption or a call to action."""
+        return 0 < len(self.words) <= SHORT_WORDS
+
+    @property
+    def baits(self) -> int:
+        """Phrases that invite a visitor to leave."""
+        return sum(self.hits.get(name, 0) for name in BAIT)
+
+
+class WayOut(NamedTuple):
+    """An exit with its words and the passage it stands in."""
+
+    exit: Exit
+    words: Sequence[str]
+    hits: Hits
+    place: float
+    """Position among the page's blocks, 0 first to 1 last."""
+    passage: Passage | None
+
+    @property
+    def relation(self) -> Relation:
+        """Where it leads, seen from the page."""
+        return self.exit.relation
+
+    @property
+    def landing(self) -> Address | None:
+        """The destination after unwrapping."""
+        return self.exit.landing
+
+    @property
+    def baits(self) -> int:
+        """Inviting phrases on the link itself, else in its passage where that is short."""
+        own = sum(self.hits.get(name, 0) for name in BAIT)
+        return own or (self.passage.baits if self.passage is not None and self.passage.short else 0)
+
+    def has(self, *names: str) -> bool:
+        """One of these phrase lists has a hit on the link or in its short passage."""
+        around = self.passage.hits if self.passage is not None and self.passage.short else _NO_HITS
+        return any(name in self.hits or name in around for name in names)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One page, read."""
+
+    page: Page
+    own: Address | None
+    """The page's own address, as received or as the page gives it."""
+    title: Sequence[str]
+    title_hits: Hits
+    passages: Sequence[Passage]
+    """Aligned with `page.blocks`; blocks beyond the text bound have no words."""
+    ways: Sequence[WayOut]
+    """Aligned with `page.links`."""
+    tricks: Tricks
+
+    @cached_property
+    def shown(self) -> Sequence[Passage]:
+        """Passages a reader sees."""
+        return [p for p in self.passages if p.words and p.block.hidden in (Hidden.NO, Hidden.NOSCRIPT)]
+
+    @cached_property
+    def concealed(self) -> Sequence[Passage]:
+        """Passages a reader does not see."""
+        return [p for p in self.passages if p.words and p.block.hidden not in (Hidden.NO, Hidden.NOSCRIPT)]
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        """All visible words in order."""
+        return [word for passage in self.shown for word in passage.words]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Different visible words."""
+        return frozenset(self.words)
+
+    @cached_property
+    def prose(self) -> str:
+        """Visible text as written, a block a line."""
+        return "\n".join(p.block.text for p in self.shown)
+
+    @cached_property
+    def code(self) -> str:
+        """Inline scripts, one after the other."""
+        return "\n".join(script.source for script in self.page.scripts if script.source)
+
+    @cached_property
+    def hits(self) -> Counter[str]:
+        """Phrases found in visible text, by list."""
+        return _add(self.shown)
+
+    @cached_property
+    def short_hits(self) -> Counter[str]:
+        """Phrases found in short visible blocks, by list."""
+        return _add(p for p in self.shown if p.short)
+
+    @cached_property
+    def last_hits(self) -> Counter[str]:
+        """Phrases in the last five short blocks of the page's own text, furniture and comments aside, by list."""
+        ending = [p for p in self.shown if p.block.region in _OWN_TEXT][-5:]
+        return _add(p for p in ending if p.short)
+
+    @cached_property
+    def away(self) -> Sequence[WayOut]:
+        """Ways out to hosts nobody vouches for."""
+        return [way for way in self.ways if way.relation in AWAY]
+
+    @cached_property
+    def offsite(self) -> Sequence[WayOut]:
+        """Every way out that leaves the site, share buttons aside."""
+        return [way for way in self.ways if way.relation in _OFFSITE]
+
+    @cached_property
+    def away_hosts(self) -> Counter[str]:
+        """Registrable domains nobody vouches for, with the number of ways out to each."""
+        return Counter(way.landing.domain for way in self.away if way.landing is not None)
+
+    @cached_property
+    def away_regions(self) -> Counter[Region]:
+        """How many of the ways out to unknown hosts stand in each region."""
+        return Counter(way.exit.link.region for way in self.away)
+
+    @cached_property
+    def away_kinds(self) -> Counter[LinkKind]:
+        """How many of the ways out to unknown hosts are built in each way."""
+        return Counter(way.exit.link.kind for way in self.away)
+
+    @cached_property
+    def relations(self) -> Counter[Relation]:
+        """How many ways out have each relation."""
+        return Counter(way.exit.relation for way in self.ways)
+
+
+_OWN_TEXT = frozenset((Region.MAIN, Region.BODY))
+_OFFSITE = frozenset((*AWAY, Relation.OFFICIAL, Relation.PLATFORM))
+
+
+def _add(passages: Iterable[Passage]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for passage in passages:
+        if passage.hits:
+            total.update(passage.hits)
+    return total
+
+
+def examine(page: Page) -> Evidence:
+    """Read a page once for all features."""
+    readable = _within_bounds(page.blocks)
+    texts = [page.title, *(block.text if keep else "" for block, keep in zip(page.blocks, readable, strict=True))]
+    texts += [link.text for link in page.links]
+    # One pass over the joined text: most of the cost of cleaning is per call.
+    cleaned, tricks = clean("\n".join(text.replace("\n", " ") for text in texts))
+    read: dict[str, tuple[Sequence[str], Hits]] = {}
+    words_and_hits = [_read(text, read) for text in cleaned.split("\n")]
+    first_link = 1 + len(page.blocks)
+    passages = [Passage(block, *found) for block, found in zip(page.blocks, words_and_hits[1:first_link], strict=True)]
+    exits = relate(page)
+    ways = [_way(way, found, passages) for way, found in zip(exits, words_and_hits[first_link:], strict=True)]
+    return Evidence(page, own_address(page), *words_and_hits[0], passages, ways, tricks)
+
+
+def _within_bounds(blocks: Sequence[Block]) -> list[bool]:
+    total = sum(len(block.text) for block in blocks)
+    if total <= HEAD_CHARACTERS + TAIL_CHARACTERS:
+        return [True] * len(blocks)
+    keep, before = [], 0
+    for block in blocks:
+        keep.append(before < HEAD_CHARACTERS or total - before <= TAIL_CHARACTERS)
+        before += len(block.text)
+    return keep
+
+
+def _read(text: str, read: dict[str, tuple[Sequence[str], Hits]]) -> tuple[Sequence[str], Hits]:
+    known = read.get(text)
+    if known is None:
+        words = lexicon.split(text[: HEAD_CHARACTERS + TAIL_CHARACTERS])
+        found = lexicon.find(words)
+        known = read[text] = (words, Counter(name for name, _, _ in found) if found else _NO_HITS)
+    return known
+
+
+def _way(found: Exit, read: tuple[Sequence[str], Hits], passages: Sequence[Passage]) -> WayOut:
+    index = found.link.block
+    inside = 0 <= index < len(passages)
+    place = index / max(len(passages) - 1, 1) if inside else 0.5
+    return WayOut(found, *read, place, passages[index] if inside else None)

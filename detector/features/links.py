@@ -1,0 +1,434 @@
+"""Features of where the ways out lead: how many, to whom, how concentrated."""
+
+from __future__ import annotations
+
+from detector import lexicon, urls
+from detector.features.evidence import Evidence
+from detector.features.registry import feature, log, share
+from detector.features.relations import AWAY, Relation
+from detector.page import Hidden, LinkKind, Region
+
+_MENUS = frozenset((Region.HEADER, Region.NAV))
+
+
+@feature("links")
+def total(page: Evidence) -> float:
+    """Number of ways out (log).
+
+    >>> round(total(look('<a href=/a>x</a><a href=/b>y</a>')), 2)
+    1.1
+    """
+    return log(len(page.ways))
+
+
+@feature("links")
+def away_share(page: Evidence) -> float:
+    """Share of the ways out that lead to hosts nobody vouches for.
+
+    >>> away_share(look('<a href=https://unheard.example/>x</a><a href=/b>y</a>'))
+    0.5
+    """
+    return share(len(page.away), len(page.ways))
+
+
+@feature("links")
+def away_count(page: Evidence) -> float:
+    """Number of ways out to hosts nobody vouches for (log).
+
+    >>> away_count(look('<a href=https://www.netflix.com/>x</a>'))
+    0.0
+    """
+    return log(len(page.away))
+
+
+@feature("links")
+def away_hosts(page: Evidence) -> float:
+    """Number of different hosts nobody vouches for (log).
+
+    >>> away_hosts(look('<a href=https://a.unheard.example/>x</a><a href=https://unheard.example/2>x</a>')) == log(1)
+    True
+    """
+    return log(len(page.away_hosts))
+
+
+@feature("links")
+def top_host_share(page: Evidence) -> float:
+    """One unknown host holds most of the links that leave the site.
+
+    >>> top_host_share(look('<a href=https://unheard.example/>x</a><a href=https://www.imdb.com/>y</a>'))
+    0.5
+    """
+    return share(max(page.away_hosts.values(), default=0), len(page.offsite))
+
+
+@feature("links")
+def top_host_count(page: Evidence) -> float:
+    """Number of links to the most linked unknown host (log).
+
+    >>> round(top_host_count(look('<a href=https://unheard.example/>x</a>' * 3)), 2)
+    1.39
+    """
+    return log(max(page.away_hosts.values(), default=0))
+
+
+@feature("links")
+def top_host_of_all(page: Evidence) -> float:
+    """Share of all links that lead to one unknown host.
+
+    >>> top_host_of_all(look('<a href=https://unheard.example/>x</a><a href=/y>y</a>'))
+    0.5
+    """
+    return share(max(page.away_hosts.values(), default=0), len(page.ways))
+
+
+@feature("links")
+def single_exit(page: Evidence) -> float:
+    """Every link that leaves the site goes to one unknown host.
+
+    >>> single_exit(look('<a href=https://unheard.example/>x</a><a href=/y>y</a>'))
+    1.0
+    """
+    return float(len(page.away_hosts) == 1 and len(page.away) == len(page.offsite))
+
+
+@feature("links")
+def no_exit(page: Evidence) -> float:
+    """No link leaves the site.
+
+    >>> no_exit(look('<a href=/y>y</a>'))
+    1.0
+    """
+    return float(not page.offsite)
+
+
+@feature("links")
+def official_count(page: Evidence) -> float:
+    """Number of links to official services such as Netflix or IMDb (log).
+
+    >>> official_count(look('<a href=https://www.imdb.com/title/tt1/>x</a>')) == log(1)
+    True
+    """
+    return log(page.relations[Relation.OFFICIAL])
+
+
+@feature("links")
+def platform_count(page: Evidence) -> float:
+    """Number of links to well-known platforms such as Wikipedia or YouTube (log).
+
+    >>> platform_count(look('<a href=https://en.wikipedia.org/wiki/Film>x</a>')) == log(1)
+    True
+    """
+    return log(page.relations[Relation.PLATFORM])
+
+
+@feature("links")
+def known_share(page: Evidence) -> float:
+    """Share of the links that leave the site which go to official services and well-known platforms.
+
+    >>> known_share(look('<a href=https://unheard.example/>x</a><a href=https://www.imdb.com/>y</a>'))
+    0.5
+    """
+    known = page.relations[Relation.OFFICIAL] + page.relations[Relation.PLATFORM]
+    return share(known, len(page.offsite))
+
+
+@feature("links")
+def site_share(page: Evidence) -> float:
+    """Share of the links that stay on the site.
+
+    >>> site_share(look('<a href=https://unheard.example/>x</a><a href=/y>y</a>'))
+    0.5
+    """
+    return share(page.relations[Relation.SITE], len(page.ways))
+
+
+@feature("links")
+def hop_count(page: Evidence) -> float:
+    """Number of links through the site's own pass-on paths such as /go/ (log).
+
+    >>> hop_count(look('<a href=/go/offer>x</a>')) == log(1)
+    True
+    """
+    return log(page.relations[Relation.HOP])
+
+
+@feature("links")
+def share_buttons(page: Evidence) -> float:
+    """Number of share buttons (log).
+
+    >>> share_buttons(look('<a href="https://www.facebook.com/sharer.php?u=x">f</a>')) == log(1)
+    True
+    """
+    return log(page.relations[Relation.SHARE])
+
+
+@feature("links")
+def short_count(page: Evidence) -> float:
+    """Number of shortened links whose destination is not known (log).
+
+    >>> short_count(look('<a href=https://bit.ly/abc>x</a>')) == log(1)
+    True
+    """
+    return log(page.relations[Relation.SHORT])
+
+
+@feature("links")
+def affiliate_count(page: Evidence) -> float:
+    """Number of links through affiliate networks (log).
+
+    >>> affiliate_count(look('<a href=https://amzn.to/abc>x</a>')) == log(1)
+    True
+    """
+    return log(page.relations[Relation.AFFILIATE])
+
+
+@feature("links")
+def dead_share(page: Evidence) -> float:
+    """Share of the links that lead nowhere: scripts, mail, empty targets.
+
+    >>> dead_share(look('<a href="javascript:void(0)">x</a><a href=/y>y</a>'))
+    0.5
+    """
+    return share(page.relations[Relation.NONE] + page.relations[Relation.SELF], len(page.ways))
+
+
+@feature("links")
+def wrapped(page: Evidence) -> float:
+    """Number of links that hide their destination in a redirect wrapper (log).
+
+    >>> wrapped(look('<a href="https://www.google.com/url?q=https://unheard.example/">x</a>')) == log(1)
+    True
+    """
+    return log(sum(way.exit.wrapped for way in page.away))
+
+
+@feature("links")
+def per_hundred_words(page: Evidence) -> float:
+    """Links to unknown hosts for each hundred words (log).
+
+    >>> per_hundred_words(look('<p>no links at all</p>'))
+    0.0
+    """
+    return log(100 * len(page.away) / max(len(page.words), 20))
+
+
+@feature("links")
+def menu_exits(page: Evidence) -> float:
+    """Share of the menu links that leave for unknown hosts.
+
+    >>> menu_exits(look('<nav><a href=https://unheard.example/>x</a><a href=/y>y</a></nav>'))
+    0.5
+    """
+    menu = [way for way in page.ways if way.exit.link.region in _MENUS]
+    return share(sum(way.relation in AWAY for way in menu), len(menu))
+
+
+@feature("links")
+def text_exits(page: Evidence) -> float:
+    """Number of links to unknown hosts within the page's own text (log).
+
+    >>> text_exits(look('<footer><a href=https://unheard.example/>x</a></footer>'))
+    0.0
+    """
+    return log(page.away_regions[Region.MAIN] + page.away_regions[Region.BODY])
+
+
+@feature("links")
+def footer_exits(page: Evidence) -> float:
+    """Number of links to unknown hosts in the footer (log).
+
+    >>> footer_exits(look('<footer><a href=https://unheard.example/>x</a></footer>')) == log(1)
+    True
+    """
+    return log(page.away_regions[Region.FOOTER])
+
+
+@feature("links")
+def comment_exits(page: Evidence) -> float:
+    """Number of links to unknown hosts in the comments (log).
+
+    >>> comment_exits(look('<div class=comments><a href=https://unheard.example/>x</a></div>')) == log(1)
+    True
+    """
+    return log(page.away_regions[Region.COMMENTS])
+
+
+@feature("links")
+def last_exit_place(page: Evidence) -> float:
+    """How far down the page the last link to an unknown host stands.
+
+    >>> last_exit_place(look('<p>one</p><p>two</p><p><a href=https://unheard.example/>x</a></p>'))
+    1.0
+    """
+    return max((way.place for way in page.away), default=0.0)
+
+
+@feature("links")
+def image_exits(page: Evidence) -> float:
+    """Share of the links to unknown hosts that are images.
+
+    >>> image_exits(look('<a href=https://unheard.example/><img src=play.png></a>'))
+    1.0
+    """
+    return share(sum(way.exit.link.image for way in page.away), len(page.away))
+
+
+@feature("links")
+def repeated_image_exits(page: Evidence) -> float:
+    """Number of images that lead to the most linked unknown host (log).
+
+    >>> repeated_image_exits(look('<a href=https://unheard.example/><img src=play.png></a>')) == log(1)
+    True
+    """
+    if not page.away_hosts:
+        return 0.0
+    top = page.away_hosts.most_common(1)[0][0]
+    return log(sum(way.exit.link.image for way in page.away if way.landing is not None and way.landing.domain == top))
+
+
+@feature("links")
+def handler_exits(page: Evidence) -> float:
+    """Buttons that leave for an unknown host by script instead of a link (log).
+
+    >>> handler_exits(look('''<button onclick="location.href='https://unheard.example/'">x</button>''')) == log(1)
+    True
+    """
+    return log(page.away_kinds[LinkKind.HANDLER])
+
+
+@feature("links")
+def script_exits(page: Evidence) -> float:
+    """Scripts that navigate to an unknown host (log).
+
+    >>> script_exits(look('<script>window.open("https://unheard.example/")</script>')) == log(1)
+    True
+    """
+    return log(page.away_kinds[LinkKind.SCRIPT])
+
+
+@feature("links")
+def refresh_exits(page: Evidence) -> float:
+    """The page sends its visitors on by a meta refresh.
+
+    >>> refresh_exits(look('<meta http-equiv=refresh content="0;url=https://unheard.example/">'))
+    1.0
+    """
+    return float(any(way.exit.link.kind is LinkKind.REFRESH for way in page.ways if way.relation is not Relation.SELF))
+
+
+@feature("links")
+def frame_exits(page: Evidence) -> float:
+    """Frames and embeds from unknown hosts (log).
+
+    >>> frame_exits(look('<iframe src=https://unheard.example/></iframe>')) == log(1)
+    True
+    """
+    return log(page.away_kinds[LinkKind.FRAME] + page.away_kinds[LinkKind.EMBED])
+
+
+@feature("links")
+def form_exits(page: Evidence) -> float:
+    """Forms that send what is typed to an unknown host (log).
+
+    >>> form_exits(look('<form action=https://unheard.example/><input></form>')) == log(1)
+    True
+    """
+    return log(page.away_kinds[LinkKind.FORM])
+
+
+@feature("links")
+def local_forms(page: Evidence) -> float:
+    """Number of forms sent to the site itself (log).
+
+    >>> local_forms(look('<form action=/search><input></form>')) == log(1)
+    True
+    """
+    return log(sum(way.exit.link.kind is LinkKind.FORM and way.relation not in AWAY for way in page.ways))
+
+
+@feature("links")
+def sponsored_share(page: Evidence) -> float:
+    """Share of the links to unknown hosts that are marked as sponsored.
+
+    >>> sponsored_share(look('<a rel=sponsored href=https://unheard.example/>x</a>'))
+    1.0
+    """
+    return share(sum("sponsored" in way.exit.link.rel for way in page.away), len(page.away))
+
+
+@feature("links")
+def nofollow_share(page: Evidence) -> float:
+    """Share of the links to unknown hosts that search engines are told not to follow.
+
+    >>> nofollow_share(look('<a rel="nofollow noopener" href=https://unheard.example/>x</a>'))
+    1.0
+    """
+    return share(sum("nofollow" in way.exit.link.rel for way in page.away), len(page.away))
+
+
+@feature("links")
+def new_window_share(page: Evidence) -> float:
+    """Share of the links to unknown hosts that open a new window.
+
+    >>> new_window_share(look('<a target=_blank href=https://unheard.example/>x</a>'))
+    1.0
+    """
+    return share(sum(way.exit.link.window == "_blank" for way in page.away), len(page.away))
+
+
+@feature("links")
+def hidden_exits(page: Evidence) -> float:
+    """Number of links to unknown hosts that a reader cannot see (log).
+
+    >>> hidden_exits(look('<div style="display:none"><a href=https://unheard.example/>x</a></div>')) == log(1)
+    True
+    """
+    return log(sum(way.exit.link.hidden not in (Hidden.NO, Hidden.NOSCRIPT) for way in page.away))
+
+
+@feature("links")
+def hidden_hosts(page: Evidence) -> float:
+    """Number of unknown hosts linked only where a reader cannot see it (log).
+
+    >>> hidden_hosts(look('<div hidden><a href=https://unheard.example/>x</a></div>')) == log(1)
+    True
+    """
+    hosts: dict[bool, set[str]] = {True: set(), False: set()}
+    for way in page.away:
+        if way.landing is not None:
+            hosts[way.exit.link.hidden in (Hidden.NO, Hidden.NOSCRIPT)].add(way.landing.domain)
+    return log(len(hosts[False] - hosts[True]))
+
+
+@feature("links")
+def foreign_canonical(page: Evidence) -> float:
+    """The page names another site as its original.
+
+    >>> foreign_canonical(look('<link rel=canonical href=https://unheard.example/>', url='https://own.example/'))
+    1.0
+    """
+    url, canonical = page.page.url, page.page.canonical
+    return float(bool(url and canonical) and urls.address(str(url)).domain != urls.address(str(canonical)).domain)
+
+
+@feature("links")
+def mail_links(page: Evidence) -> float:
+    """Number of mail and telephone links (log).
+
+    >>> mail_links(look('<a href=mailto:me@own.example>x</a>')) == log(1)
+    True
+    """
+    return log(sum(way.exit.link.target[:7].lower().startswith(("mailto:", "tel:")) for way in page.ways))
+
+
+@feature("links")
+def listed_scam(page: Evidence) -> float:
+    """A linked host is on a public list of scam, referrer-spam or piracy hosts.
+
+    >>> listed_scam(look('<a href=https://unheard.example/>x</a>'))
+    0.0
+    """
+    names = ("scam_hosts", "stream_hosts")
+    return float(
+        any(lexicon.host_in(name, way.landing.host) for way in page.away if way.landing is not None for name in names)
+    )

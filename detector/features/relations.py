@@ -1,0 +1,176 @@
+"""How each way out of a page relates to the page: same site, official service, share button, unknown host, ..."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from detector import lexicon, urls
+from detector.page import Link, LinkKind, Page, Region
+from detector.urls import Address
+
+_FURNITURE = frozenset((Region.HEADER, Region.NAV, Region.FOOTER))
+_ASSET = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|avif|bmp|ico|css|js|woff2?)$", re.IGNORECASE)
+_SHARE = re.compile(
+    r"/(?:sharer?(?:\.php|/|$)|share-offsite|intent/|pin/create|submit$|shareArticle|dialog/(?:share|feed)|share/url|bookmarklet|tumblr)"
+    r"|^/(?:send|compose)$",
+    re.IGNORECASE,
+)
+# Paths by which a site sends a visitor on to somewhere it does not name.
+_HOP = re.compile(
+    r"/(?:go|out|goto|visit|redirect|redir|away|exit|click|track|trk|hop|jump|link|recommends?|refer|get|offers?|play|stream|watch|download|r|l|c)"
+    r"(?:\.(?:php|html?|aspx?))?(?:/|$)",
+    re.IGNORECASE,
+)
+_SCHEME = re.compile(r"^\s*([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+class Relation(StrEnum):
+    """Where a way out leads, seen from the page it stands on."""
+
+    SELF = "self"
+    """The page itself."""
+    SITE = "site"
+    """Another page of the same registrable domain."""
+    HOP = "hop"
+    """A path of the same site that looks made to pass a visitor on (`/go/...`)."""
+    SHARE = "share"
+    """A share button that carries the page's own address to a platform."""
+    OFFICIAL = "official"
+    """A known service that sells, rents, streams or lists works legally."""
+    PLATFORM = "platform"
+    """A large social, reference, code or infrastructure host."""
+    AFFILIATE = "affiliate"
+    """A known affiliate network or tracking host."""
+    SHORT = "short"
+    """A shortener or redirector whose destination cannot be read from the URL."""
+    UNKNOWN = "unknown"
+    """Any other host."""
+    ASSET = "asset"
+    """An image, style or script file: shows something, leads nowhere."""
+    NONE = "none"
+    """No web address: `mailto:`, `javascript:`, `data:`, or a relative target of a page without an address."""
+
+
+AWAY = frozenset((Relation.UNKNOWN, Relation.SHORT, Relation.AFFILIATE))
+"""Relations that leave for a host nobody vouches for."""
+
+
+class Exit(NamedTuple):
+    """A link with what is known of its destination."""
+
+    link: Link
+    relation: Relation
+    landing: Address | None
+    """The destination after unwrapping, None where there is no web address."""
+    wrapped: bool
+    """The destination was read out of a redirect wrapper."""
+
+
+def own_address(page: Page) -> Address | None:
+    """The page's address; where nobody knows it, the one the page gives for itself or its menus point to.
+
+    Menus are believed only on pages that use absolute links throughout: a page with relative menus has another home.
+    """
+    if page.url:
+        return urls.address(page.url)
+    said = [url for url in (page.canonical, urls.resolve(None, page.meta.get("og:url", ""))) if url]
+    if said and len({urls.address(url).domain for url in said}) == 1:
+        return urls.address(said[0])
+    return None if said else _from_menus(page.links)
+
+
+def _from_menus(links: Sequence[Link]) -> Address | None:
+    relative = sum(link.url is None and not _SCHEME.match(link.target) for link in links)
+    menus = [urls.address(link.url) for link in links if link.url and link.region in _FURNITURE]
+    strangers = [place for place in menus if not _known(place)]
+    if len(strangers) < 3 or relative * 4 > len(links):
+        return None
+    domain, count = Counter(place.domain for place in strangers).most_common(1)[0]
+    paths = {place.path for place in strangers if place.domain == domain}
+    # Menus that all lead to one and the same place are bait, not a site.
+    if count * 2 < len(strangers) or len(paths) < 3:
+        return None
+    return next(place for place in strangers if place.domain == domain)
+
+
+def _known(place: Address) -> bool:
+    return lexicon.host_in("official", place.host) or lexicon.host_in("platforms", place.host)
+
+
+def relate(page: Page) -> tuple[Exit, ...]:
+    """Every link of the page with its relation and unwrapped destination, in page order."""
+    own = own_address(page)
+    seen: dict[str, tuple[Relation, Address | None, bool]] = {}
+    exits = []
+    for link in page.links:
+        key = link.url or link.target
+        if key not in seen:
+            seen[key] = _relation(link, own)
+        exits.append(Exit(link, *seen[key]))
+    return tuple(exits)
+
+
+def _relation(link: Link, own: Address | None) -> tuple[Relation, Address | None, bool]:
+    if link.url is None:
+        local = not _SCHEME.match(link.target) and bool(link.target.strip())
+        return (_local(link.target) if local else Relation.NONE), None, False
+    first = urls.address(link.url)
+    inner = urls.unwrap(link.url)
+    wrapped = inner != link.url
+    landing = urls.address(inner) if wrapped else first
+    if _is_share(first, landing, own, wrapped):
+        return Relation.SHARE, first, False
+    if own is not None and landing.domain == own.domain:
+        return _on_site(landing, own), landing, wrapped
+    if _ASSET.search(landing.path) and link.kind is LinkKind.ANCHOR:
+        return Relation.ASSET, landing, wrapped
+    if "." not in landing.host and not landing.ip:
+        return Relation.NONE, None, False
+    return host_relation(landing, wrapped), landing, wrapped
+
+
+def host_relation(place: Address, wrapped: bool) -> Relation:
+    """The relation that a foreign host has to any page, from the host lists alone."""
+    if lexicon.host_in("shorteners", place.host) or (not wrapped and _redirects(place)):
+        return Relation.SHORT
+    if lexicon.host_in("affiliate", place.host):
+        return Relation.AFFILIATE
+    if lexicon.host_in("free_hosting", place.host) and place.host != place.suffix:
+        return Relation.UNKNOWN
+    if lexicon.host_in("official", place.host):
+        return Relation.OFFICIAL
+    if lexicon.host_in("platforms", place.host):
+        return Relation.PLATFORM
+    return Relation.UNKNOWN
+
+
+def _redirects(place: Address) -> bool:
+    return lexicon.host_in("redirectors", place.host) or lexicon.host_in("redirectors", place.host + place.path)
+
+
+def _is_share(first: Address, landing: Address, own: Address | None, wrapped: bool) -> bool:
+    if not _known(first):
+        return False
+    home = own is not None and wrapped and landing.domain == own.domain
+    return home or bool(_SHARE.search(first.path))
+
+
+def _on_site(landing: Address, own: Address) -> Relation:
+    if landing.path == own.path and landing.query == own.query and landing.host == own.host:
+        return Relation.SELF
+    if _ASSET.search(landing.path):
+        return Relation.ASSET
+    return Relation.HOP if _HOP.search(landing.path) else Relation.SITE
+
+
+def _local(target: str) -> Relation:
+    if target.startswith("#"):
+        return Relation.SELF
+    path = target.partition("?")[0].partition("#")[0]
+    if _ASSET.search(path):
+        return Relation.ASSET
+    return Relation.HOP if _HOP.search("/" + path.lstrip("/")) else Relation.SITE

@@ -1,0 +1,339 @@
+"""Features of the visible prose: length, rhythm, repetition, and the repairs it needed."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+
+from detector.features.evidence import Evidence
+from detector.features.registry import feature, log, share
+
+_EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
+_STARS = re.compile("[★☆⭐]|\\b(?:10|\\d(?:[.,]\\d)?) ?/ ?(?:5|10)\\b")
+_MONEY = re.compile(r"[$€£¥₹₽₫฿]\s?\d|\d\s?(?:[$€£¥₹₽₫฿]|USD|EUR|Rp\b)")
+_PERCENT = re.compile(r"\d\s?%")
+_YOU = frozenset("you your yours youll du dein ihr sie vous votre tu tus usted vos você kamu anda bạn sen siz".split())
+_I = frozenset("i me my mine im ive ich mein je mon ma mes yo mi eu meu minha io mio saya aku watashi tôi ben".split())
+_STOP = frozenset(
+    "the of and to a in is that it for on was with as de la que el en et les der die und das di che il yang dan ve bir của và в и на не to się".split()
+)
+_SAMPLE = 20_000
+
+
+def _prose(page: Evidence) -> str:
+    return page.prose[:_SAMPLE]
+
+
+@feature("text")
+def words(page: Evidence) -> float:
+    """Number of visible words (log).
+
+    >>> words(look('<p>one two</p>')) == log(2)
+    True
+    """
+    return log(len(page.words))
+
+
+@feature("text")
+def few_words(page: Evidence) -> float:
+    """The page has under 60 words.
+
+    >>> few_words(look('<p>one two</p>'))
+    1.0
+    """
+    return float(len(page.words) < 60)
+
+
+@feature("text")
+def blocks(page: Evidence) -> float:
+    """Number of visible blocks of text (log).
+
+    >>> blocks(look('<p>one</p><p>two</p>')) == log(2)
+    True
+    """
+    return log(len(page.shown))
+
+
+@feature("text")
+def long_block_share(page: Evidence) -> float:
+    """Share of the words that stand in paragraphs of 25 words or more.
+
+    >>> long_block_share(look('<p>one two</p>'))
+    0.0
+    """
+    return share(sum(len(p.words) for p in page.shown if len(p.words) >= 25), len(page.words))
+
+
+@feature("text")
+def longest_block(page: Evidence) -> float:
+    """Words in the longest paragraph (log).
+
+    >>> longest_block(look('<p>one two</p>')) == log(2)
+    True
+    """
+    return log(max((len(p.words) for p in page.shown), default=0))
+
+
+@feature("text")
+def short_block_share(page: Evidence) -> float:
+    """Share of the blocks that have at most three words.
+
+    >>> short_block_share(look('<p>one two</p>'))
+    1.0
+    """
+    return share(sum(len(p.words) <= 3 for p in page.shown), len(page.shown))
+
+
+@feature("text")
+def heading_share(page: Evidence) -> float:
+    """Share of the blocks that are headings.
+
+    >>> heading_share(look('<h2>one</h2><p>two</p>'))
+    0.5
+    """
+    return share(sum(p.block.tag in ("h1", "h2", "h3", "h4") for p in page.shown), len(page.shown))
+
+
+@feature("text")
+def question_headings(page: Evidence) -> float:
+    """Number of headings that are questions (log).
+
+    >>> question_headings(look('<h2>Is it safe?</h2>')) == log(1)
+    True
+    """
+    return log(sum(p.block.tag[:1] == "h" and p.block.text.rstrip().endswith(("?", "？")) for p in page.shown))
+
+
+@feature("text")
+def sentence_words(page: Evidence) -> float:
+    """Words for each sentence mark (log).
+
+    >>> sentence_words(look('<p>One two. Three four.</p>')) == log(2)
+    True
+    """
+    prose = _prose(page)
+    ends = prose.count(". ") + prose.count("! ") + prose.count("? ") + prose.count("。") + 1
+    return log(min(len(page.words), 4_000) / ends)
+
+
+@feature("text")
+def variety(page: Evidence) -> float:
+    """Share of different words among the first 300.
+
+    >>> variety(look('<p>spam spam spam eggs</p>'))
+    0.5
+    """
+    first = page.words[:300]
+    return share(len(set(first)), len(first))
+
+
+@feature("text")
+def top_word(page: Evidence) -> float:
+    """Share of the text taken by its most frequent long word.
+
+    >>> top_word(look('<p>gluten gluten free</p>')) == 2 / 3
+    True
+    """
+    long_words = [word for word in page.words[:3_000] if len(word) > 3]
+    return share(max(Counter(long_words).values(), default=0), min(len(page.words), 3_000))
+
+
+@feature("text")
+def repeated_blocks(page: Evidence) -> float:
+    """Share of the longer blocks that occur more than once.
+
+    >>> repeated_blocks(look('<p>the very same caption</p>' * 2))
+    1.0
+    """
+    texts = [p.block.text for p in page.shown if 3 <= len(p.words) <= 40]
+    return share(sum(count for count in Counter(texts).values() if count > 1), len(texts))
+
+
+@feature("text")
+def compressed(page: Evidence) -> float:
+    """How far the text can be compressed: repetition and set phrases.
+
+    >>> compressed(look('<p>' + 'the same again ' * 100 + '</p>')) < 0.1
+    True
+    """
+    sample = _prose(page)[:6_000].encode("utf-8", "replace")
+    return share(len(zlib.compress(sample, 1)), len(sample)) if len(sample) >= 300 else 0.5
+
+
+@feature("text")
+def stop_words(page: Evidence) -> float:
+    """Share of small words such as “the” and “of”, low in lists of key words.
+
+    >>> stop_words(look('<p>the end of it</p>'))
+    0.75
+    """
+    first = page.words[:2_000]
+    return share(sum(word in _STOP for word in first), len(first))
+
+
+@feature("text")
+def you_words(page: Evidence) -> float:
+    """Share of words that address the reader.
+
+    >>> you_words(look('<p>your turn</p>'))
+    0.5
+    """
+    first = page.words[:2_000]
+    return share(sum(word in _YOU for word in first), len(first))
+
+
+@feature("text")
+def i_words(page: Evidence) -> float:
+    """Share of words by which the writer speaks of themselves.
+
+    >>> i_words(look('<p>my turn</p>'))
+    0.5
+    """
+    first = page.words[:2_000]
+    return share(sum(word in _I for word in first), len(first))
+
+
+@feature("text")
+def exclamations(page: Evidence) -> float:
+    """Exclamation marks for each hundred words (log).
+
+    >>> round(exclamations(look('<p>Great! Now!</p>')), 2)
+    2.4
+    """
+    prose = _prose(page)
+    return log(100 * (prose.count("!") + prose.count("！")) / max(min(len(page.words), 4_000), 20))
+
+
+@feature("text")
+def emoji(page: Evidence) -> float:
+    """Emoji and symbols for each hundred words (log).
+
+    >>> emoji(look('<p>plain words</p>'))
+    0.0
+    """
+    prose = _prose(page)
+    return log(100 * len(_EMOJI.findall(prose)) / max(min(len(page.words), 4_000), 20)) if not prose.isascii() else 0.0
+
+
+@feature("text")
+def capitals(page: Evidence) -> float:
+    """Share of the short blocks written in capital letters.
+
+    >>> capitals(look('<p>ORDER NOW</p><p>quietly</p>'))
+    0.5
+    """
+    short = [p for p in page.shown if p.short]
+    return share(sum(p.block.text.isupper() for p in short), len(short))
+
+
+@feature("text")
+def digits(page: Evidence) -> float:
+    """Share of words that begin with a digit.
+
+    >>> digits(look('<p>4 gifts</p>'))
+    0.5
+    """
+    first = page.words[:2_000]
+    return share(sum(word[0].isdigit() for word in first), len(first))
+
+
+@feature("text")
+def prices(page: Evidence) -> float:
+    """Prices for each hundred words (log).
+
+    >>> prices(look('<p>only words</p>'))
+    0.0
+    """
+    return log(100 * len(_MONEY.findall(_prose(page))) / max(min(len(page.words), 4_000), 20))
+
+
+@feature("text")
+def percentages(page: Evidence) -> float:
+    """Percentages for each hundred words (log).
+
+    >>> percentages(look('<p>only words</p>'))
+    0.0
+    """
+    return log(100 * len(_PERCENT.findall(_prose(page))) / max(min(len(page.words), 4_000), 20))
+
+
+@feature("text")
+def ratings(page: Evidence) -> float:
+    """Stars and marks out of five or ten (log).
+
+    >>> ratings(look('<p>8/10</p>')) == log(1)
+    True
+    """
+    return log(len(_STARS.findall(_prose(page))))
+
+
+@feature("text")
+def dashes(page: Evidence) -> float:
+    """Long dashes for each hundred words (log).
+
+    >>> dashes(look('<p>only words</p>'))
+    0.0
+    """
+    return log(100 * _prose(page).count("—") / max(min(len(page.words), 4_000), 20))
+
+
+@feature("text")
+def zero_width(page: Evidence) -> float:
+    """Words are cut by invisible characters (log).
+
+    >>> zero_width(look('<p>W\u200batch</p>')) == log(1)
+    True
+    """
+    return log(page.tricks.zero_width)
+
+
+@feature("text")
+def styled_letters(page: Evidence) -> float:
+    """Words are written in mathematical, circled or full-width letters (log).
+
+    >>> styled_letters(look('<p>𝗳𝗿𝗲𝗲</p>')) == log(4)
+    True
+    """
+    return log(page.tricks.styled)
+
+
+@feature("text")
+def homoglyphs(page: Evidence) -> float:
+    """Words mix letters of different scripts that look alike (log).
+
+    >>> homoglyphs(look('<p>mоvie</p>')) == log(1)
+    True
+    """
+    return log(page.tricks.homoglyphs)
+
+
+@feature("text")
+def spaced_words(page: Evidence) -> float:
+    """Words are spelt out with gaps between their letters (log).
+
+    >>> spaced_words(look('<p>now W.a.t.c.h it</p>')) == log(1)
+    True
+    """
+    return log(page.tricks.spaced)
+
+
+@feature("text")
+def mojibake(page: Evidence) -> float:
+    """Characters are garbled by a wrong encoding (log).
+
+    >>> mojibake(look('<p>donâ€™t</p>')) == log(1)
+    True
+    """
+    return log(page.tricks.mojibake)
+
+
+@feature("text")
+def hidden_share(page: Evidence) -> float:
+    """Share of the words that a reader cannot see.
+
+    >>> hidden_share(look('<p>one</p><p style="display:none">two</p>'))
+    0.5
+    """
+    hidden = sum(len(p.words) for p in page.concealed)
+    return share(hidden, hidden + len(page.words))

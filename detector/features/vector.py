@@ -1,0 +1,77 @@
+"""A page as the numbers a model reads: one value, so that training and serving cannot differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.features import FEATURES
+from detector.features.candidates import MEASURES, Candidate, candidates
+from detector.features.evidence import Evidence, examine
+from detector.features.tokens import BITS, Indices, index, terms, way_terms
+from detector.page import Page
+
+FIELDS = ("title", "heading", "body", "closing", "away", "known", "site", "hidden", "host")
+TOKENS_VERSION = 1
+CANDIDATES_VERSION = 1
+
+
+class Vector(NamedTuple):
+    """Everything a model reads of one page."""
+
+    dense: NDArray[np.float32]
+    """One value a feature, in the order of `FEATURES`."""
+    absent: frozenset[str]
+    """Feature groups that say nothing here, for want of an address or of mark-up."""
+    tokens: Mapping[str, Indices]
+    """Distinct token indices by field."""
+    ways: NDArray[np.float32]
+    """Candidates × measures."""
+    way_tokens: Sequence[Indices]
+    """Distinct token indices of each candidate."""
+
+
+class Reading(NamedTuple):
+    """A vector with the evidence it was measured on, for explanations."""
+
+    page: Evidence
+    candidates: Sequence[Candidate]
+    vector: Vector
+
+
+def read(page: Page) -> Reading:
+    """Measure a page."""
+    evidence = examine(page)
+    found = candidates(evidence)
+    dense = np.array([feature.measure(evidence) for feature in FEATURES], np.float32)
+    tokens = {field: index(field, words) for field, words in terms(evidence).items()}
+    ways = np.array([[measure(c) for _, measure in MEASURES.values()] for c in found], np.float32)
+    vector = Vector(
+        dense,
+        absent(evidence),
+        tokens,
+        ways.reshape(len(found), len(MEASURES)),
+        [index("way", way_terms(c.way)) for c in found],
+    )
+    return Reading(evidence, found, vector)
+
+
+def absent(page: Evidence) -> frozenset[str]:
+    """The groups that must not count: a lost address or lost mark-up is no evidence either way."""
+    groups = set()
+    if page.own is None:
+        groups.add("site")
+    if page.page.form == "text":
+        groups |= {"markup", "links"}
+    return frozenset(groups)
+
+
+def schema() -> str:
+    """Digest of everything that gives a vector its meaning: names, versions, fields and the token space."""
+    parts = [f"{feature.name}={feature.version}" for feature in FEATURES]
+    parts += [*MEASURES, *FIELDS, f"bits={BITS}", f"tokens={TOKENS_VERSION}", f"candidates={CANDIDATES_VERSION}"]
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]

@@ -1,0 +1,172 @@
+"""A model folder: JSON and arrays, checked before use.
+
+    manifest.json     names, versions, thresholds, and the SHA-256, shape and type of every array
+    dense.npy         float64, 3 × features: mean, scale, weight
+    tokens.npy        float16, one weight an index of the token space
+    ways.npy          float64, 3 × measures of a candidate: mean, scale, weight
+    way_tokens.npy    float16, one weight an index of the folded token space
+    golden.jsonl      pages with the score each had when the model was made
+    card.md           what the model is, for people
+
+Nothing is unpickled and arrays are memory-mapped, so that a folder from a stranger can run no code.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector import lexicon
+from detector.errors import ModelError
+from detector.features import FEATURES
+from detector.features.candidates import MEASURES
+from detector.features.tokens import SPACE
+from detector.features.vector import schema
+from detector.model.linear import Linear
+
+FORMAT = 1
+DEFAULT = "default"
+WAY_FOLD = 2
+"""Way tokens share the page's indices, shifted right by so many bits."""
+_LARGEST_MANIFEST = 1_000_000
+
+Shapes = Mapping[str, tuple[tuple[int, ...], str]]
+
+
+@dataclass(frozen=True)
+class Model:
+    """A loaded model."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+    page: Linear
+    """Dense values are the features, then the summary of the candidates' scores."""
+    ways: Linear
+
+    @property
+    def name(self) -> str:
+        """Name and short digest, as verdicts carry it."""
+        return f"{self.manifest['name']}-{self.manifest['digest'][:8]}"
+
+    @property
+    def thresholds(self) -> tuple[float, float, float]:
+        """Scores from which a page is for review, a page is spam, a way out is named as the scam link."""
+        chosen = self.manifest["thresholds"]
+        return chosen["review"], chosen["spam"], chosen["way"]
+
+
+SUMMARY = ("ways.best", "ways.second", "ways.third_mean", "ways.count")
+"""Dense values that follow the features: what the candidates' scores come to."""
+
+
+GROUPS = (*(feature.group for feature in FEATURES), *("ways" for _ in SUMMARY))
+"""Group of each of the page's dense values."""
+
+
+def shapes() -> Shapes:
+    """Shape and type every array must have for this code."""
+    return {
+        "dense.npy": ((3, len(FEATURES) + len(SUMMARY)), "float64"),
+        "tokens.npy": ((SPACE,), "float16"),
+        "ways.npy": ((3, len(MEASURES)), "float64"),
+        "way_tokens.npy": ((SPACE >> WAY_FOLD,), "float16"),
+    }
+
+
+def find(name: str | Path | None = None) -> Path:
+    """The folder of a model given by path, by name under `models/`, or the shipped one. Raises ModelError if missing."""
+    if name is not None and (Path(name) / "manifest.json").is_file():
+        return Path(name)
+    package = Path(__file__).resolve().parent.parent
+    wanted = str(name or DEFAULT)
+    for home in (Path("models"), package / "models", package.parent / "models"):
+        if name is None and home == Path("models"):
+            continue  # without a name the shipped model is meant, wherever the command is run
+        if (home / wanted / "manifest.json").is_file():
+            return home / wanted
+    raise ModelError(
+        f"There is no model at {wanted!r}: give a model folder, or list the models there are with `detector models list`."
+    )
+
+
+def load(name: str | Path | None = None) -> Model:
+    """Load and check a model. Raises ModelError where it is damaged or made for other code."""
+    folder = find(name)
+    manifest = read_manifest(folder)
+    _agree(folder, manifest)
+    arrays = {file: _array(folder, file, manifest) for file in shapes()}
+    page = _linear(manifest["page"], arrays["dense.npy"], arrays["tokens.npy"])
+    ways = _linear(manifest["ways"], arrays["ways.npy"], arrays["way_tokens.npy"])
+    return Model(folder, manifest, page, ways)
+
+
+def read_manifest(folder: Path) -> Mapping[str, Any]:
+    """A model folder's manifest, its own digest checked."""
+    path = folder / "manifest.json"
+    try:
+        if path.stat().st_size > _LARGEST_MANIFEST:
+            raise ModelError(f"{path} is too large for a manifest; restore the model folder from where you got it.")
+        manifest = json.loads(path.read_text("utf-8"))
+        if manifest["format"] != FORMAT:
+            raise ModelError(
+                f"{folder} has model format {manifest['format']}, this version reads {FORMAT}: retrain it with `detector train`."
+            )
+        if manifest["digest"] != manifest_digest(manifest):
+            raise ModelError(f"{path} was changed after training; restore the model folder from where you got it.")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"{path} is not a readable manifest; restore the model folder from where you got it."
+        ) from error
+    return dict(manifest)
+
+
+def manifest_digest(manifest: Mapping[str, Any]) -> str:
+    """SHA-256 over the manifest without its own digest; it covers the arrays through theirs."""
+    rest = {key: value for key, value in manifest.items() if key != "digest"}
+    return sha256(json.dumps(rest, sort_keys=True).encode()).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file."""
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _agree(folder: Path, manifest: Mapping[str, Any]) -> None:
+    if manifest["schema"] != schema():
+        raise ModelError(
+            f"{folder} was trained on feature table {manifest['schema']}, this version measures {schema()}: retrain it with `detector train`."
+        )
+    if manifest["lexicons"] != lexicon.digest():
+        raise ModelError(
+            f"{folder} was trained with other lexicons than this version has: retrain it with `detector train`."
+        )
+
+
+def _array(folder: Path, file: str, manifest: Mapping[str, Any]) -> NDArray[Any]:
+    shape, kind = shapes()[file]
+    path = folder / file
+    damaged = f"{path} is damaged or was changed after training; restore the model folder from where you got it."
+    try:
+        # Sizes before bytes: a file made to exhaust memory is never read.
+        if path.stat().st_size > np.prod(shape) * np.dtype(kind).itemsize + 1_024:
+            raise ModelError(damaged)
+        if file_digest(path) != manifest["files"][file]:
+            raise ModelError(damaged)
+        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(damaged) from error
+    if array.shape != shape or array.dtype != kind:
+        raise ModelError(damaged)
+    return array
+
+
+def _linear(said: Mapping[str, Any], dense: NDArray[Any], tokens: NDArray[Any]) -> Linear:
+    mean, scale, weight = np.array(dense)
+    return Linear(float(said["intercept"]), mean, scale, weight, tokens, said["fields"])

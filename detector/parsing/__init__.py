@@ -1,0 +1,42 @@
+"""Document -> Page: decode the bytes, read the mark-up, find the text and every way out."""
+
+from __future__ import annotations
+
+from detector import urls
+from detector.errors import UsageError
+from detector.page import Document, Page
+from detector.parsing import cost, decode, lexbor, visibility
+from detector.parsing.assemble import Assembly
+from detector.parsing.plain import parse_plain
+
+READERS = ("lexbor", "soup")
+
+__all__ = ["READERS", "parse"]
+
+
+def parse(document: Document, reader: str = "lexbor") -> Page:
+    """Read a document as received.
+
+    `reader` is `lexbor` (fast, the default) or `soup` (BeautifulSoup over html5lib, the reference); both give equal
+    pages. Raises UnreadableInput where the bytes hold no text, UsageError where the reader is unknown, nothing else.
+
+    >>> page = parse(Document(b"<h1>Alita 2</h1><a href='//e.example/w'>Watch <b>n</b>ow</a>", url="https://a.example/"))
+    >>> [block.text for block in page.blocks], page.links[0].url, page.links[0].text
+    (['Alita 2', 'Watch now'], 'https://e.example/w', 'Watch now')
+    """
+    if reader not in READERS:
+        raise UsageError(f"There is no reader called {reader!r}; choose one of {', '.join(READERS)}.")
+    received = decode.decode(document)
+    url = urls.resolve(None, document.url) if document.url else None
+    if not received.html:
+        return parse_plain(received.text, url, received.charset, received.truncated)
+    text = cost.affordable(received.text)
+    assembly = Assembly(visibility.sheet(text))
+    if reader == "lexbor":
+        lexbor.read(text, assembly)
+    else:
+        # Only here: html5lib takes longer to import than most pages take to read.
+        from detector.parsing import soup
+
+        soup.read(text, assembly)
+    return assembly.page(url, received.charset, received.truncated or len(text) < len(received.text))

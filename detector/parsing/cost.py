@@ -1,0 +1,95 @@
+"""The point up to which a text can be parsed at a bounded cost, found before a parser sees it.
+
+Three costs of the HTML algorithm grow with the square of the input: start tags search the open elements, paragraphs
+reopen every formatting element left open, and attributes are compared with those before them. A text that cannot reach
+such a cost is let through after a few searches; the others are read tag by tag. Elements are counted as open by name
+only, which a crafted text can evade by a constant factor; the number of tags bounds that.
+"""
+
+from __future__ import annotations
+
+import re
+
+from detector.parsing import bounds
+
+_WINDOW = 16_384
+_QUOTES = 20_000
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]{0,30})")
+# Linear: possessive throughout, and a tag need not be closed to match, so nothing is read twice.
+_WHOLE_TAG = re.compile(
+    r"<[A-Za-z][^\s/>]*+"
+    r"((?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\s>\"'][^\s>]*+)?+)?+)*+)"
+)
+_ATTRIBUTE = re.compile(r"[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\s>]++)?+)?+")
+_LEAF = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th thead tbody tfoot rt rp".split()
+)
+"""Elements that hold nothing, or that the next of their kind closes."""
+_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+
+
+def affordable(text: str) -> str:
+    """The text up to the tag that would make parsing it too dear; mostly all of it."""
+    tags = text.count("<")
+    if tags > bounds.SIMPLE:
+        text = _shallow(text)
+    if _has_many_values(text) or _has_long_tag(text):
+        text = _few_attributes(text)
+    return text
+
+
+def _has_many_values(text: str) -> bool:
+    return len(text) > 4 * _QUOTES and text.count('="') + text.count("='") > _QUOTES
+
+
+def _has_long_tag(text: str) -> bool:
+    """Whether a tag with too many attributes holds some 16,384 characters without a `>`.
+
+    Only there can they hide from the count of quotes above.
+    """
+    start, last = 0, len(text) - _WINDOW
+    while start < last:
+        if text.find(">", start, start + _WINDOW) >= 0:
+            start += _WINDOW
+            continue
+        opening = text.rfind("<", 0, start + _WINDOW)
+        tag = _WHOLE_TAG.match(text, opening) if opening > text.rfind(">", 0, start) else None
+        if tag and _too_many(tag[1]):
+            return True
+        start = text.find(">", start + _WINDOW)
+        if start < 0:
+            break
+    return False
+
+
+def _few_attributes(text: str) -> str:
+    for tag in _WHOLE_TAG.finditer(text):
+        if len(tag[1]) > bounds.ATTRIBUTES and _too_many(tag[1]):
+            return text[: tag.start()]
+    return text
+
+
+def _shallow(text: str) -> str:
+    opened: dict[str, int] = {}
+    depth = formatting = copies = 0
+    for number, tag in enumerate(_TAG.finditer(text)):
+        end, name = tag.groups()
+        if name not in _LEAF:
+            name = name.lower()
+            count = opened.get(name, 0)
+            if not end:
+                opened[name] = count + 1
+                depth += 1
+                formatting += name in _FORMATTING
+            elif count:
+                opened[name] = count - 1
+                depth -= 1
+                formatting -= name in _FORMATTING
+        copies += formatting
+        if depth > bounds.NESTING or copies > bounds.COPIES or number >= bounds.NODES:
+            return text[: tag.start()]
+    return text
+
+
+def _too_many(attributes: str) -> bool:
+    return sum(1 for _ in _ATTRIBUTE.finditer(attributes)) > bounds.ATTRIBUTES

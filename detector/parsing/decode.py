@@ -1,0 +1,188 @@
+"""Bytes -> text, in the order of the WHATWG encoding sniffing algorithm, and whether that text is HTML.
+
+https://html.spec.whatwg.org/multipage/parsing.html#determining-the-character-encoding, with one addition: valid UTF-8
+without any declaration is read as UTF-8, because most undeclared pages are.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+import webencodings
+
+from detector.errors import UnreadableInput
+from detector.page import Document
+from detector.parsing import bounds
+
+_SIGNATURES = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
+_BINARY = {
+    b"\x89PNG": "a PNG image",
+    b"GIF8": "a GIF image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"RIFF": "a RIFF media file",
+    b"%PDF": "a PDF file",
+    b"PK\x03\x04": "a ZIP archive",
+    b"\x1f\x8b": "gzip-compressed",
+    b"BZh": "bzip2-compressed",
+    b"\xfd7zXZ": "xz-compressed",
+    b"7z\xbc\xaf": "a 7-Zip archive",
+    b"Rar!": "a RAR archive",
+    b"\x28\xb5\x2f\xfd": "zstd-compressed",
+    b"\x7fELF": "a program",
+    b"MZ\x90": "a program",
+    b"OggS": "an Ogg media file",
+    b"ID3": "an MP3 file",
+    b"wOFF": "a font",
+    b"wOF2": "a font",
+    b"SQLite format 3": "a database",
+    b"PAR1": "a Parquet file",
+}
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,>]+)", re.IGNORECASE)
+# Linear: each `<meta` is followed by one run of characters up to the first `>`; the search space is 1,024 bytes.
+_META = re.compile(rb"<meta[\s/][^>]*>", re.IGNORECASE)
+_META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([^\s\"'/;>]+)", re.IGNORECASE)
+_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+# The two legacy families that a page without any declaration may still show by their byte pairs.
+_GUESSES = (("shift_jis", re.compile(r"[ぁ-ん]")), ("euc-jp", re.compile(r"[ぁ-ん]")), ("gb18030", re.compile(r"[的是在了一]")))
+
+_MARKUP_TYPES = ("html", "xml")
+# Linear: comments are taken whole and never given back.
+_OPENING = re.compile(
+    r"(?>\s*(?:<!--.*?-->|<\?.*?>))*+\s*<(?:!doctype\s|(?:html|head|body|title|meta|link|script|style|p|div|span|a|b|i|em|strong|br|hr|img"
+    r"|h[1-6]|ul|ol|li|table|center|font|section|article|main|header|nav|form|iframe|svg|frameset)[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_TAG = re.compile(
+    r"</(?:p|div|a|span|h[1-6]|li|ul|ol|table|td|tr|strong|em|center|font|script|style|form|button|section|article|body|html)\s*>"
+    r"|<(?:a\s+href|img\s+src|iframe\s|meta\s|form\s)",
+    re.IGNORECASE,
+)
+# Linear: the address of a link is bounded.
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*] \[|```)|\]\(\S{1,300}\)", re.MULTILINE)
+_SAMPLE = 65_536
+
+
+class Text(NamedTuple):
+    """What the bytes say."""
+
+    text: str
+    """Newlines as `\\n`, no NUL, no lone surrogate."""
+    charset: str
+    """Canonical name of the encoding it was read with."""
+    html: bool
+    truncated: bool
+
+
+def decode(document: Document) -> Text:
+    """Read a document's bytes. Raises UnreadableInput where they hold no text."""
+    body = document.body[: bounds.BYTES]
+    if not body.strip():
+        raise UnreadableInput("The page is empty: nothing was received to read.")
+    _refuse_binary(body)
+    charset = _charset(body, document.content_type)
+    text = _read(body, charset)
+    if not text or text.isspace():
+        raise UnreadableInput("The page is empty: nothing but white space was received.")
+    return Text(text, charset, _is_html(text, document.content_type), len(document.body) > bounds.BYTES)
+
+
+def _refuse_binary(body: bytes) -> None:
+    for magic, name in _BINARY.items():
+        if body.startswith(magic):
+            raise UnreadableInput(f"The page is no text but {name}; unpack it or leave it out.")
+    if body[4:8] == b"ftyp":
+        raise UnreadableInput("The page is no text but a video file; leave it out.")
+    start = body[:_SAMPLE]
+    nulls = start.count(0)
+    if nulls * 10 > len(start) and not body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not _bare_utf16(body):
+        raise UnreadableInput("The page is no text: more than a tenth of its bytes are NUL.")
+
+
+def _bare_utf16(body: bytes) -> str:
+    """UTF-16 without a signature, known by its first `<` or white space as two bytes."""
+    if body[:2] in (b"<\0", b"\n\0", b"\r\0", b" \0") and body[3:4] == b"\0":
+        return "utf-16le"
+    return "utf-16be" if body[:2] in (b"\0<", b"\0\n", b"\0\r", b"\0 ") and body[2:3] == b"\0" else ""
+
+
+def _charset(body: bytes, content_type: str | None) -> str:
+    for signature, name in _SIGNATURES:
+        if body.startswith(signature):
+            return name
+    declared = _from_header(content_type) or _bare_utf16(body) or _from_meta(body)
+    if declared:
+        return declared
+    return "utf-8" if _is_utf8(body) else _guess(body)
+
+
+def _from_header(content_type: str | None) -> str:
+    found = _CHARSET.search(content_type or "")
+    return _known(found[1]) if found else ""
+
+
+def _from_meta(body: bytes) -> str:
+    for tag in _META.findall(_COMMENT.sub(b"", body[:1_024])):
+        found = _META_CHARSET.search(tag)
+        name = _known(found[1].decode("ascii", "replace")) if found else ""
+        if name:
+            # The tag could be read, so the bytes are not UTF-16 whatever it says.
+            return "utf-8" if name.startswith("utf-16") else "windows-1252" if name == "x-user-defined" else name
+    return ""
+
+
+def _known(label: str) -> str:
+    encoding = webencodings.lookup(label)
+    return encoding.name if encoding else ""
+
+
+def _is_utf8(body: bytes) -> bool:
+    if body.isascii():
+        return True
+    try:
+        # Not final: a page cut at the bound, or by the sender, may end within a character.
+        codecs.getincrementaldecoder("utf-8")().decode(body)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(body: bytes) -> str:
+    """Japanese and Chinese legacy pages decode without error in their own encoding only; the rest is windows-1252."""
+    high = sum(byte > 0x7F for byte in body[:4_096])
+    if high < 40:
+        return "windows-1252"
+    for name, common in _GUESSES:
+        try:
+            text = codecs.getincrementaldecoder(name)().decode(body[:_SAMPLE])
+        except UnicodeDecodeError:
+            continue
+        if len(common.findall(text)) * 20 > sum(char > "\x7f" for char in text):
+            return name
+    return "windows-1252"
+
+
+def _read(body: bytes, charset: str) -> str:
+    if charset == "utf-8":
+        text = body.decode("utf-8-sig", "replace")
+    else:
+        encoding = webencodings.lookup(charset)
+        # "replacement" stands for encodings that are unsafe to read; the standard shows none of their text.
+        text = encoding.codec_info.decode(body, "replace")[0] if encoding else body.decode("latin-1")
+        text = text.removeprefix("\ufeff")
+        if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in set(text)):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if "\0" in text:
+        text = text.replace("\0", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _is_html(text: str, content_type: str | None) -> bool:
+    kind = (content_type or "").partition(";")[0].strip().lower()
+    if kind.startswith("text/") and not kind.endswith(_MARKUP_TYPES):
+        return False
+    if kind.endswith(_MARKUP_TYPES) or _OPENING.match(text[:_SAMPLE]):
+        return True
+    start = text[:_SAMPLE]
+    return not (start.startswith("---\n") or _MARKDOWN.search(start)) and _TAG.search(start) is not None

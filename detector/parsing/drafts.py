@@ -1,0 +1,110 @@
+"""A way out while it is being read: its words and its block are known only later."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from urllib.parse import unquote
+
+from detector.page import Hidden, Link, LinkKind, Region
+from detector.parsing import bounds
+
+Attributes = Mapping[str, str]
+
+_FILE = re.compile(r"([^/\\?#]+)\.(?:png|jpe?g|gif|webp|svg|avif|bmp)(?:[?#].*)?$", re.IGNORECASE)
+_CUT = re.compile(r"[\W_]+")
+
+
+class Draft:
+    """One `Link` in the making."""
+
+    start = 0
+    """Where the text inside begins in the running block."""
+    open = False
+    """More text may still come."""
+    image = False
+    alt = ""
+    file = ""
+    block = -1
+    twin: Draft | None = None
+    """The anchor on the same element: a handler that only repeats its URL is no second exit."""
+
+    def __init__(self, kind: LinkKind, target: str, attributes: Attributes, region: Region, hidden: Hidden) -> None:
+        self.kind = kind
+        self.target = target
+        self.attributes = attributes
+        self.region = region
+        self.hidden = hidden
+        self.words: list[str] = []
+        """Pieces of the text inside."""
+
+    def see_image(self, attributes: Attributes) -> None:
+        """An image stands inside, or the link is one."""
+        self.image = True
+        self.alt = self.alt or attributes.get("alt", "")
+        self.file = self.file or attributes.get("src", "") or attributes.get("data-src", "")
+
+    def finished(self, resolve: Callable[[str], str | None]) -> Link:
+        """The link, its target resolved."""
+        attributes = self.attributes
+        text, source = self._text()
+        return Link(
+            self.kind,
+            self.target,
+            resolve(self.target),
+            text,
+            source,
+            self.region,
+            self.hidden,
+            rel_words(attributes["rel"]) if "rel" in attributes else (),
+            attributes["target"].strip().lower()[:100] if "target" in attributes else "",
+            self.image,
+            "download" in attributes,
+            self.block,
+        )
+
+    def _text(self) -> tuple[str, str]:
+        text = fold("".join(self.words))
+        if text:
+            return text, "text"
+        for source, words in self._labels():
+            text = fold(words)
+            if text:
+                return text, source
+        return "", ""
+
+    def _labels(self) -> Iterator[tuple[str, str]]:
+        attributes = self.attributes
+        if self.image or "alt" in attributes:
+            yield "alt", self.alt or attributes.get("alt", "")
+        for name in ("title", "aria-label", "value"):
+            if name in attributes:
+                yield name, attributes[name]
+        if self.file:
+            yield "file", file_words(self.file)
+
+
+def fold(text: str) -> str:
+    """Words of a link: white space folded, bounded."""
+    return " ".join(text[: 4 * bounds.WORDS].split())[: bounds.WORDS].rstrip()
+
+
+@lru_cache(maxsize=4_096)
+def rel_words(rel: str) -> tuple[str, ...]:
+    """The words of a `rel` attribute, lower-case, distinct, sorted.
+
+    >>> rel_words("Sponsored nofollow")
+    ('nofollow', 'sponsored')
+    """
+    return tuple(sorted(set(rel[:500].lower().split())))
+
+
+def file_words(src: str) -> str:
+    """The words of an image's file name.
+
+    >>> file_words("/img/watch-now_button.png?v=2")
+    'watch now button'
+    """
+    found = _FILE.search(src[: bounds.ATTRIBUTE]) if src and not src.startswith("data:") else None
+    return _CUT.sub(" ", unquote(found[1])).strip().lower() if found else ""

@@ -1,0 +1,1 @@
+"""Labelled pages -> model folder. The only home of scikit-learn and joblib."""

@@ -1,0 +1,60 @@
+"""Folds for cross-validation: what belongs together is never torn apart.
+
+Spam is grouped by source, as pages of one kit or collector resemble each other far beyond their sites; honest pages by site;
+written pages by pair, so that the two sides of a counterfactual share a fold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detector.training.rows import Row
+
+FOLDS = 5
+Positions = NDArray[np.int64]
+
+
+def group(row: Row) -> str:
+    """The name of what a row must stay together with."""
+    if row.split == "authored":
+        return "pair:" + row.campaign
+    return "source:" + row.source if row.label == "spam" else "site:" + (row.site or row.campaign)
+
+
+def fold(name: str, seed: int = 0) -> int:
+    """A group's fold, by a hash: the same wherever and whenever it is asked for."""
+    return int.from_bytes(sha256(f"{seed}:{name}".encode()).digest()[:8], "big") % FOLDS
+
+
+def balanced(rows: Sequence[Row], seed: int = 0) -> dict[str, int]:
+    """Fold of every group: large groups are dealt out first to the fold that has least of their class."""
+    sizes: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if not row.variant:
+            key = (group(row), row.label)
+            sizes[key] = sizes.get(key, 0) + 1
+    filled = np.zeros((2, FOLDS))
+    folds: dict[str, int] = {}
+    for (name, label), size in sorted(sizes.items(), key=lambda entry: (-entry[1], fold(entry[0][0], seed), entry[0])):
+        spam = int(label == "spam")
+        if name not in folds:
+            folds[name] = int(np.argmin(filled[spam]))
+        filled[spam, folds[name]] += size**0.5
+    return folds
+
+
+def cross_validation(rows: Sequence[Row], seed: int = 0) -> Iterator[tuple[Positions, Positions]]:
+    """(fit, test) positions of each fold; variants are never tested, nor fitted where a part of them is tested."""
+    folds = balanced(rows, seed)
+    parent = {row.id: row for row in rows}
+    own = np.array([folds[group(parent.get(row.parent, row))] for row in rows])
+    blocks = np.array([fold(row.block, seed) if row.block else -1 for row in rows])
+    found = np.array([row.variant == "" for row in rows])
+    for number in range(FOLDS):
+        test = np.flatnonzero((own == number) & found)
+        fit = np.flatnonzero((own != number) & (blocks != number))
+        yield fit, test

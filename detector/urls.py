@@ -1,0 +1,191 @@
+"""Facts about one URL, none of which needs the network.
+
+URLs are read by the WHATWG URL standard (https://url.spec.whatwg.org/), so backslashes, percent-encoded, punycode and
+integer hosts mean here what they mean in a browser. Registrable domains come from the bundled public suffix list
+(https://publicsuffix.org/, private part included, so that `someone.blogspot.com` is its own site).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+from urllib.parse import unquote
+
+import can_ada
+from publicsuffixlist import PublicSuffixList
+
+LONGEST = 4_096
+_WEB = ("http:", "https:")
+
+
+class Address(NamedTuple):
+    """One http(s) URL taken apart."""
+
+    url: str
+    """Canonical form."""
+    host: str
+    """ASCII, lower case, without port; brackets kept around IPv6."""
+    domain: str
+    """Registrable domain, or the host itself where there is none (IP addresses, bare names)."""
+    suffix: str
+    """Public suffix (`com`, `co.uk`, `blogspot.com`), empty for IP addresses."""
+    path: str
+    query: str
+    """Without the question mark."""
+    port: str
+    userinfo: bool
+    """A user name or password stands before the host."""
+    ip: bool
+
+    @property
+    def subdomain(self) -> str:
+        """What stands before the registrable domain.
+
+        >>> address("https://movies.pipes.example.co.uk/1").subdomain
+        'movies.pipes'
+        """
+        return self.host[: -len(self.domain) - 1] if len(self.host) > len(self.domain) else ""
+
+    @property
+    def label(self) -> str:
+        """The registrable domain's own name, without its suffix.
+
+        >>> address("https://movies.pipes.co.uk/1").label
+        'pipes'
+        """
+        return self.domain[: -len(self.suffix) - 1] if self.suffix and self.domain != self.suffix else self.domain
+
+
+def resolve(base: str | None, raw: str) -> str | None:
+    """The absolute canonical http(s) URL that `raw` leads to from `base`, or None.
+
+    >>> resolve("https://a.example/b/c", "//e.example\\\\q")
+    'https://e.example/q'
+    >>> resolve(None, "http://0x7f.1/")
+    'http://127.0.0.1/'
+    >>> resolve("https://a.example/", "javascript:void(0)") is None
+    True
+    """
+    if len(raw) > LONGEST:
+        return None
+    try:
+        url = can_ada.parse(base) + raw if base else can_ada.parse(raw)
+        return url.href if url.protocol in _WEB and url.hostname else None
+    except (ValueError, UnicodeError):
+        return None
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+@lru_cache(maxsize=65_536)
+def _domain_and_suffix(host: str) -> tuple[str, str]:
+    if host.startswith("[") or host.replace(".", "").isdigit():
+        return host, ""
+    bare = host.rstrip(".")
+    domain = _suffixes().privatesuffix(bare)
+    suffix = _suffixes().publicsuffix(bare) or ""
+    return (domain or bare), suffix
+
+
+@lru_cache(maxsize=65_536)
+def address(url: str) -> Address:
+    """Take a canonical http(s) URL apart. Raises ValueError where `url` is none.
+
+    >>> address("https://watch.films.blogspot.com:8443/a?b=c").domain
+    'films.blogspot.com'
+    """
+    parts = can_ada.parse(url)
+    host = parts.hostname
+    domain, suffix = _domain_and_suffix(host)
+    return Address(
+        url=url,
+        host=host,
+        domain=domain,
+        suffix=suffix,
+        path=parts.pathname,
+        query=parts.search[1:],
+        port=parts.port,
+        userinfo=bool(parts.username or parts.password),
+        ip=not suffix and (host.startswith("[") or host[-1:].isdigit()),
+    )
+
+
+def defang(url: str) -> str:
+    """A form of the URL that no program turns into a link.
+
+    >>> defang("https://evil.example/a.b")
+    'hxxps://evil[.]example/a.b'
+    """
+    scheme, mark, rest = url.partition("://")
+    if not mark:
+        return url.replace(".", "[.]").replace(":", "[:]", 1)
+    host, slash, path = rest.partition("/")
+    return scheme.replace("tt", "xx", 1) + "://" + host.replace(".", "[.]") + slash + path
+
+
+# Parameters that carry a destination. Names that send a visitor back after signing in (`next`, `return`, ...) are left out.
+_DESTINATION = re.compile(
+    r"(?:^|&)(?:url|u|q|to|target|dest|destination|redirect|redir|redirect_url|r|goto|go|link|out|adurl|l|href|site|away|mpre|ued|murl)=([^&]{8,3000})",
+    re.IGNORECASE,
+)
+_IN_PATH = re.compile(r"https?(?:://|:/|%3a%2f%2f)[^\s]{4,2000}", re.IGNORECASE)
+_BASE64 = re.compile(r"(?:^|[=/])((?:aHR0c|L2h0d)[A-Za-z0-9+/_-]{8,2000}={0,2})")
+
+
+def decode_base64_url(text: str) -> str | None:
+    """The http(s) URL that a base64 literal (standard or URL-safe) hides, or None.
+
+    >>> decode_base64_url("aHR0cHM6Ly9lLmV4YW1wbGUvcQ==")
+    'https://e.example/q'
+    """
+    standard = text.rstrip("=").replace("-", "+").replace("_", "/")
+    try:
+        found = base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True).decode("utf-8")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return resolve(None, found) if found.startswith(("http://", "https://")) else None
+
+
+def unwrap(url: str) -> str:
+    """Where a redirect wrapper says it leads, looked at up to three layers deep; the URL itself if it wraps nothing.
+
+    >>> unwrap("https://www.google.com/url?q=https%3A%2F%2Fe.example%2Fq&sa=D")
+    'https://e.example/q'
+    >>> unwrap("https://a.example/out/aHR0cHM6Ly9lLmV4YW1wbGUvcQ==")
+    'https://e.example/q'
+    >>> unwrap("https://a.example/search?q=films")
+    'https://a.example/search?q=films'
+    """
+    for _ in range(3):
+        inner = _inner(url)
+        if inner is None or inner == url:
+            return url
+        url = inner
+    return url
+
+
+def _inner(url: str) -> str | None:
+    start = url.find("/", 8)
+    if start < 0:
+        return None
+    rest = url[start:]
+    if "http" in rest or "HTTP" in rest:
+        query = rest.partition("?")[2]
+        for match in _DESTINATION.finditer(query):
+            found = unquote(match[1])
+            if found.startswith(("http://", "https://")):
+                return resolve(None, found)
+        in_path = _IN_PATH.search(rest.partition("?")[0])
+        if in_path:
+            found = unquote(in_path[0])
+            return resolve(None, re.sub(r"^(https?):/+", r"\1://", found))
+    if "aHR0c" in rest:
+        coded = _BASE64.search(unquote(rest))
+        return decode_base64_url(coded[1]) if coded else None
+    return None

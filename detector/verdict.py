@@ -1,0 +1,65 @@
+"""What the detector says about a page: frozen values that every sink renders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Band(StrEnum):
+    """What to do with a page."""
+
+    CLEAN = "clean"
+    REVIEW = "review"
+    SPAM = "spam"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One exact share of a decision: all contributions of a score, with its intercept, sum to its log-odds."""
+
+    feature: str
+    """Feature name (`links.partner_words`) or token field (`token.anchor`)."""
+    text: str
+    """A sentence a moderator can read, with the page's own words where there are any."""
+    contribution: float
+    """Share of the log-odds; above 0 speaks for spam."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkVerdict:
+    """How likely one way out of the page is the scam link."""
+
+    url: str
+    """The resolved URL, or the target as written where it resolves to none."""
+    kind: str
+    text: str
+    """The words on it."""
+    score: float
+    """Probability in 0..1."""
+    block: str = ""
+    """The text it stands in."""
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The decision about one page, with its evidence."""
+
+    id: str | None
+    url: str | None
+    score: float
+    """Calibrated probability of spam in 0..1; NaN where the page could not be scored."""
+    band: Band | None
+    kind: str | None
+    """The likeliest kind of spam, None for pages in the clean band."""
+    reasons: tuple[Reason, ...]
+    """Strongest first."""
+    links: tuple[LinkVerdict, ...]
+    """Suspected ways out, likeliest first."""
+    model: str
+    """Name and short digest of the model that decided."""
+    schema: str
+    """Version of the feature table the score rests on."""
+    truncated: bool = False
+    error: str | None = None
