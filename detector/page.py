@@ -109,6 +109,8 @@ class Link(NamedTuple):
     download: bool = False
     block: int = -1
     """Index into `Page.blocks` of the block it stands in, -1 if in none."""
+    before: int = 0
+    """How many blocks end before it begins: its place where it stands in none."""
 
 
 class Script(NamedTuple):

@@ -16,6 +16,8 @@ from detector.urls import Address
 
 HEAD_CHARACTERS, TAIL_CHARACTERS = 30_000, 10_000
 """Text beyond the first and last so many characters is not read into words: lures stand at the ends."""
+SAMPLE = 20_000
+"""Characters on which rates of signs are measured."""
 SHORT_WORDS = 16
 """A block of at most so many words can be a button, a caption or a call to action."""
 
@@ -45,16 +47,10 @@ class Passage(NamedTuple):
     words: Sequence[str]
     hits: Hits
     """Phrase list -> number of phrases found."""
-
-    @property
-    def short(self) -> bool:
-        """Short enough for a button, a caption or a call to action."""
-        return 0 < len(self.words) <= SHORT_WORDS
-
-    @property
-    def baits(self) -> int:
-        """Phrases that invite a visitor to leave."""
-        return sum(self.hits.get(name, 0) for name in BAIT)
+    short: bool
+    """Short enough for a button, a caption or a call to action."""
+    baits: int
+    """Phrases that invite a visitor to leave."""
 
 
 class WayOut(NamedTuple):
@@ -66,22 +62,12 @@ class WayOut(NamedTuple):
     place: float
     """Position among the page's blocks, 0 first to 1 last."""
     passage: Passage | None
-
-    @property
-    def relation(self) -> Relation:
-        """Where it leads, seen from the page."""
-        return self.exit.relation
-
-    @property
-    def landing(self) -> Address | None:
-        """The destination after unwrapping."""
-        return self.exit.landing
-
-    @property
-    def baits(self) -> int:
-        """Inviting phrases on the link itself, else in its passage where that is short."""
-        own = sum(self.hits.get(name, 0) for name in BAIT)
-        return own or (self.passage.baits if self.passage is not None and self.passage.short else 0)
+    baits: int
+    """Inviting phrases on the link itself, else in its passage where that is short."""
+    relation: Relation
+    """Where it leads, seen from the page."""
+    landing: Address | None
+    """The destination after unwrapping."""
 
     def has(self, *names: str) -> bool:
         """One of these phrase lists has a hit on the link or in its short passage."""
@@ -130,9 +116,14 @@ class Evidence:
         return "\n".join(p.block.text for p in self.shown)
 
     @cached_property
+    def sample(self) -> str:
+        """The first part of the visible text, enough for rates of characters."""
+        return self.prose[:SAMPLE]
+
+    @cached_property
     def code(self) -> str:
-        """Inline scripts, one after the other."""
-        return "\n".join(script.source for script in self.page.scripts if script.source)
+        """Inline scripts, one after the other, lower-case."""
+        return "\n".join(script.source for script in self.page.scripts if script.source).lower()
 
     @cached_property
     def hits(self) -> Counter[str]:
@@ -175,6 +166,20 @@ class Evidence:
         """How many of the ways out to unknown hosts are built in each way."""
         return Counter(way.exit.link.kind for way in self.away)
 
+    def beside(self, way: WayOut) -> frozenset[str]:
+        """Phrase lists found in the two short lines before a way out and the two behind it."""
+        link = way.exit.link
+        middle = link.block if link.block >= 0 else link.before
+        found: set[str] = set()
+        for passage in self.passages[max(middle - 2, 0) : middle + 3]:
+            if passage.hits and passage.short and passage is not way.passage:
+                found.update(passage.hits)
+        return frozenset(found)
+
+    def bait_beside(self, way: WayOut) -> bool:
+        """Does one of these lines invite to leave?"""
+        return not self.beside(way).isdisjoint(BAIT)
+
     @cached_property
     def relations(self) -> Counter[Relation]:
         """How many ways out have each relation."""
@@ -203,10 +208,28 @@ def examine(page: Page) -> Evidence:
     read: dict[str, tuple[Sequence[str], Hits]] = {}
     words_and_hits = [_read(text, read) for text in cleaned.split("\n")]
     first_link = 1 + len(page.blocks)
-    passages = [Passage(block, *found) for block, found in zip(page.blocks, words_and_hits[1:first_link], strict=True)]
+    passages = [passage(block, *found) for block, found in zip(page.blocks, words_and_hits[1:first_link], strict=True)]
     exits = relate(page)
     ways = [_way(way, found, passages) for way, found in zip(exits, words_and_hits[first_link:], strict=True)]
     return Evidence(page, own_address(page), *words_and_hits[0], passages, ways, tricks)
+
+
+def passage(block: Block, words: Sequence[str], hits: Hits) -> Passage:
+    """A passage, with what follows from its words and phrases."""
+    return Passage(block, words, hits, 0 < len(words) <= SHORT_WORDS, baits(hits) if hits else 0)
+
+
+def way_out(found: Exit, words: Sequence[str], hits: Hits, place: float, around: Passage | None) -> WayOut:
+    """A way out, with what follows from its words and passage."""
+    inviting = baits(hits) if hits else 0
+    if not inviting and around is not None and around.short:
+        inviting = around.baits
+    return WayOut(found, words, hits, place, around, inviting, found.relation, found.landing)
+
+
+def baits(hits: Hits) -> int:
+    """How many of these phrases invite a visitor to leave."""
+    return sum(hits.get(name, 0) for name in BAIT)
 
 
 def _within_bounds(blocks: Sequence[Block]) -> list[bool]:
@@ -232,5 +255,5 @@ def _read(text: str, read: dict[str, tuple[Sequence[str], Hits]]) -> tuple[Seque
 def _way(found: Exit, read: tuple[Sequence[str], Hits], passages: Sequence[Passage]) -> WayOut:
     index = found.link.block
     inside = 0 <= index < len(passages)
-    place = index / max(len(passages) - 1, 1) if inside else 0.5
-    return WayOut(found, *read, place, passages[index] if inside else None)
+    place = (index if inside else found.link.before) / max(len(passages) - 1, 1)
+    return way_out(found, *read, min(place, 1.0), passages[index] if inside else None)

@@ -13,6 +13,9 @@ _SERVED = frozenset((LinkKind.SCRIPT, LinkKind.HANDLER, LinkKind.FRAME, LinkKind
 _HOST_IN_WORDS = re.compile(
     r"\b(?:https?://|www\.)?([a-z0-9-]{2,40}\.(?:com|net|org|tv|co|io|info|de|fr|uk))\b", re.IGNORECASE
 )
+_LIST_WORDS = frozenset(
+    ("best", "top", "reviews", "beste", "besten", "mejores", "meilleurs", "migliori", "melhores", "terbaik")
+)
 _ARROW = re.compile("[►▶▷➤➜→⇒»👉👇🔥✅⬇⏬🎬🍿💰🎁⭐]")
 
 
@@ -263,6 +266,27 @@ def false_address(page: Evidence) -> float:
 def _shows_other_host(way: WayOut) -> bool:
     shown = _HOST_IN_WORDS.search(way.exit.link.text[:200]) if way.exit.link.words_from == "text" else None
     return bool(shown) and way.landing is not None and str(shown and shown[1]).lower() not in way.landing.host
+
+
+@feature("links")
+def list_links(page: Evidence) -> float:
+    """Share of the links within the site that lead to “best of” and “top ten” lists.
+
+    >>> list_links(look('<a href=/a>10 best drills</a><a href=/b>About us</a>'))
+    0.5
+    """
+    local = [way for way in page.ways if way.relation in (Relation.SITE, Relation.HOP)]
+    return share(sum(not _LIST_WORDS.isdisjoint(way.words[:4]) for way in local), len(local))
+
+
+@feature("links")
+def near_baits(page: Evidence) -> float:
+    """Ways out to unknown hosts with an inviting line just before or behind them (log).
+
+    >>> near_baits(look('<p>Watch full movie</p><p><a href=https://unheard.example/><img src=a.png></a></p>')) == log(1)
+    True
+    """
+    return log(sum(page.bait_beside(way) for way in page.away[:200]))
 
 
 @feature("links")

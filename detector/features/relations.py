@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from detector import lexicon, urls
@@ -98,7 +99,7 @@ def _from_menus(links: Sequence[Link]) -> Address | None:
 
 
 def _known(place: Address) -> bool:
-    return lexicon.host_in("official", place.host) or lexicon.host_in("platforms", place.host)
+    return _by_host(place.host, True) in (Relation.OFFICIAL, Relation.PLATFORM)
 
 
 def relate(page: Page) -> tuple[Exit, ...]:
@@ -135,21 +136,25 @@ def _relation(link: Link, own: Address | None) -> tuple[Relation, Address | None
 
 def host_relation(place: Address, wrapped: bool) -> Relation:
     """The relation that a foreign host has to any page, from the host lists alone."""
-    if lexicon.host_in("shorteners", place.host) or (not wrapped and _redirects(place)):
+    if not wrapped and lexicon.host_in("redirectors", place.host + place.path):
         return Relation.SHORT
-    if lexicon.host_in("affiliate", place.host):
+    if lexicon.host_in("affiliate", place.host + place.path):
         return Relation.AFFILIATE
-    if lexicon.host_in("free_hosting", place.host) and place.host != place.suffix:
+    return _by_host(place.host, wrapped)
+
+
+@lru_cache(maxsize=65_536)
+def _by_host(host: str, wrapped: bool) -> Relation:
+    # The narrow lists first: `sites.google.com` is free hosting although `google.com` is a platform.
+    if lexicon.host_in("shorteners", host) or (not wrapped and lexicon.host_in("redirectors", host)):
+        return Relation.SHORT
+    if lexicon.host_in("affiliate", host):
+        return Relation.AFFILIATE
+    if lexicon.host_in("free_hosting", host):
         return Relation.UNKNOWN
-    if lexicon.host_in("official", place.host):
+    if lexicon.host_in("official", host):
         return Relation.OFFICIAL
-    if lexicon.host_in("platforms", place.host):
-        return Relation.PLATFORM
-    return Relation.UNKNOWN
-
-
-def _redirects(place: Address) -> bool:
-    return lexicon.host_in("redirectors", place.host) or lexicon.host_in("redirectors", place.host + place.path)
+    return Relation.PLATFORM if lexicon.host_in("platforms", host) else Relation.UNKNOWN
 
 
 def _is_share(first: Address, landing: Address, own: Address | None, wrapped: bool) -> bool:

@@ -8,31 +8,34 @@ from detector import urls
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
 
-# Each expression is a short literal or a literal with a bounded gap: linear.
-_PACKED = re.compile(r"eval\(function\(p,a,c,k|\beval\s*\(|new Function\s*\(|\bunescape\s*\(|String\.fromCharCode")
-_BASE64 = re.compile(r"\batob\s*\(|['\"][A-Za-z0-9+/]{200,}={0,2}['\"]")
-_ESCAPED = re.compile(r"(?:\\x[0-9a-fA-F]{2}){8}|_0x[0-9a-f]{4,6}\b")
-_WRITE = re.compile(r"document\.write(?:ln)?\s*\(")
-_DATE = re.compile(r"new Date\(|getDate\(|toLocaleDateString|getFullYear\(")
-_POPUP = re.compile(r"window\.open\s*\(|popunder|pop_?up|onclick\s*=\s*function", re.IGNORECASE)
-_TRAP = re.compile(
-    r"onbeforeunload|beforeunload|history\.pushState|onpopstate|popstate|mouseleave|mouseout|exit[-_ ]?intent",
-    re.IGNORECASE,
+# Literals are counted in the lower-cased source: a page may carry hundreds of kilobytes of script, and counting is far cheaper
+# than matching.
+_PACKED = ("eval(", "new function(", "unescape(", "fromcharcode")
+_ENCODED = ("atob(", ";base64,")
+_WRITE = ("document.write",)
+_DATE = ("new date(", "getdate(", "tolocaledatestring", "getfullyear(")
+_POPUP = ("window.open(", "popunder", "popup")
+_TRAP = ("beforeunload", "history.pushstate", "popstate", "mouseleave", "exitintent", "exit-intent", "exit_intent")
+_BLOCK = ("contextmenu", "event.button==2", "keycode==123", "keycode == 123", "onselectstart", "debugger;")
+_COUNTDOWN = ("countdown", "count_down", "setinterval(")
+_REDIRECT = (
+    "location.href=",
+    "location.href =",
+    "location.replace(",
+    "location.assign(",
+    "window.location=",
+    "window.location =",
+    'location="',
+    "location='",
 )
-_BLOCK = re.compile(
-    r"contextmenu|event\.button\s*==\s*2|keyCode\s*==\s*(?:123|85|83)|onselectstart|debugger;", re.IGNORECASE
-)
-_COUNTDOWN = re.compile(r"countdown|count_down|setInterval\s*\(", re.IGNORECASE)
-_REDIRECT = re.compile(
-    r"(?:window|document|top|self|parent)?\.?location(?:\.href)?\s*=\s*[\"'`]|location\.(?:replace|assign)\s*\(",
-    re.IGNORECASE,
-)
-_ADBLOCK = re.compile(r"ad[-_ ]?block", re.IGNORECASE)
-_VIEWER = re.compile(r"ipapi|ipinfo|geoip|navigator\.userAgent|document\.referrer", re.IGNORECASE)
+_ADBLOCK = ("adblock", "ad block", "ad-block")
+_VIEWER = ("ipapi", "ipinfo", "geoip", "navigator.useragent", "document.referrer")
+_ESCAPED = re.compile(r"(?:\\x[0-9a-f]{2}){8}|_0x[0-9a-f]{4,6}\b")
+_BLOCKING = ("oncontextmenu", "onselectstart", "oncopy", "ondragstart")
 
 
-def _count(page: Evidence, pattern: re.Pattern[str]) -> float:
-    return log(len(pattern.findall(page.code)))
+def _count(page: Evidence, literals: tuple[str, ...]) -> float:
+    return log(sum(map(page.code.count, literals)))
 
 
 @feature("markup")
@@ -83,7 +86,7 @@ def encoded_scripts(page: Evidence) -> float:
     >>> encoded_scripts(look('<script>atob(x)</script>')) == log(1)
     True
     """
-    return _count(page, _BASE64)
+    return _count(page, _ENCODED)
 
 
 @feature("markup")
@@ -93,7 +96,9 @@ def escaped_scripts(page: Evidence) -> float:
     >>> escaped_scripts(look('<script>var _0x4f2a=1</script>')) == log(1)
     True
     """
-    return _count(page, _ESCAPED)
+    if "_0x" not in page.code and "\\x" not in page.code:
+        return 0.0
+    return log(len(_ESCAPED.findall(page.code)))
 
 
 @feature("markup")
@@ -113,7 +118,7 @@ def written_dates(page: Evidence) -> float:
     >>> written_dates(look('<script>document.write(new Date())</script>'))
     1.0
     """
-    return float(bool(_WRITE.search(page.code) and _DATE.search(page.code)))
+    return float(_count(page, _WRITE) > 0 and _count(page, _DATE) > 0)
 
 
 @feature("markup")
@@ -143,11 +148,8 @@ def blocked_clicks(page: Evidence) -> float:
     >>> blocked_clicks(look('<body oncontextmenu="return false"><p>x</p>'))
     1.0
     """
-    handlers = page.page.handlers
-    return float(
-        any(name in handlers for name in ("oncontextmenu", "onselectstart", "oncopy", "ondragstart"))
-        or bool(_BLOCK.search(page.code))
-    )
+    handled = any(name in page.page.handlers for name in _BLOCKING)
+    return float(handled or _count(page, _BLOCK) > 0)
 
 
 @feature("markup")
@@ -177,7 +179,8 @@ def ad_block_walls(page: Evidence) -> float:
     >>> ad_block_walls(look('<p>Please turn off your AdBlock</p>')) == log(1)
     True
     """
-    return log(len(_ADBLOCK.findall(page.code)) + len(_ADBLOCK.findall(page.prose[:20_000])))
+    prose = page.prose[:20_000].lower()
+    return log(sum(page.code.count(word) + prose.count(word) for word in _ADBLOCK))
 
 
 @feature("markup")

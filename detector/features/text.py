@@ -5,24 +5,25 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
+from itertools import pairwise
 
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
 
 _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
-_STARS = re.compile("[★☆⭐]|\\b(?:10|\\d(?:[.,]\\d)?) ?/ ?(?:5|10)\\b")
-_MONEY = re.compile(r"[$€£¥₹₽₫฿]\s?\d|\d\s?(?:[$€£¥₹₽₫฿]|USD|EUR|Rp\b)")
-_PERCENT = re.compile(r"\d\s?%")
+_MARKS = re.compile(r"\b(?:10|\d(?:[.,]\d)?) ?/ ?(?:5|10)\b")
+_STARS = "★☆⭐"
+_CURRENCIES = "$€£¥₹₽₫฿"
 _YOU = frozenset("you your yours youll du dein ihr sie vous votre tu tus usted vos você kamu anda bạn sen siz".split())
 _I = frozenset("i me my mine im ive ich mein je mon ma mes yo mi eu meu minha io mio saya aku watashi tôi ben".split())
 _STOP = frozenset(
     "the of and to a in is that it for on was with as de la que el en et les der die und das di che il yang dan ve bir của và в и на не to się".split()
 )
-_SAMPLE = 20_000
+_SENTENCE_END = re.compile(r"[.!?。！？]\s|\n")
 
 
 def _prose(page: Evidence) -> str:
-    return page.prose[:_SAMPLE]
+    return page.sample
 
 
 @feature("text")
@@ -151,6 +152,29 @@ def repeated_blocks(page: Evidence) -> float:
 
 
 @feature("text")
+def repeated_sentences(page: Evidence) -> float:
+    """Share of the sentences of five words or more that occur more than once.
+
+    >>> repeated_sentences(look('<p>This is the very same line. This is the very same line.</p>'))
+    1.0
+    """
+    sentences = [s.strip() for s in _SENTENCE_END.split(_prose(page)) if s.count(" ") >= 4]
+    return share(sum(count for count in Counter(sentences).values() if count > 1), len(sentences))
+
+
+@feature("text")
+def repeated_pairs(page: Evidence) -> float:
+    """Share of the neighbouring word pairs that occur again and again: stuffed key words.
+
+    >>> repeated_pairs(look('<p>' + 'best drill ever ' * 10 + '</p>')) > 0.5
+    True
+    """
+    first = page.words[:1_500]
+    pairs = Counter(pairwise(first))
+    return share(sum(count for count in pairs.values() if count > 3), len(first) - 1)
+
+
+@feature("text")
 def compressed(page: Evidence) -> float:
     """How far the text can be compressed: repetition and set phrases.
 
@@ -245,7 +269,8 @@ def prices(page: Evidence) -> float:
     >>> prices(look('<p>only words</p>'))
     0.0
     """
-    return log(100 * len(_MONEY.findall(_prose(page))) / max(min(len(page.words), 4_000), 20))
+    symbols = sum(map(_prose(page).count, _CURRENCIES))
+    return log(100 * symbols / max(min(len(page.words), 4_000), 20))
 
 
 @feature("text")
@@ -255,7 +280,7 @@ def percentages(page: Evidence) -> float:
     >>> percentages(look('<p>only words</p>'))
     0.0
     """
-    return log(100 * len(_PERCENT.findall(_prose(page))) / max(min(len(page.words), 4_000), 20))
+    return log(100 * _prose(page).count("%") / max(min(len(page.words), 4_000), 20))
 
 
 @feature("text")
@@ -265,7 +290,9 @@ def ratings(page: Evidence) -> float:
     >>> ratings(look('<p>8/10</p>')) == log(1)
     True
     """
-    return log(len(_STARS.findall(_prose(page))))
+    prose = _prose(page)
+    marks = len(_MARKS.findall(prose)) if "/" in prose else 0
+    return log(marks + sum(map(prose.count, _STARS)))
 
 
 @feature("text")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from detector.features.evidence import BAIT, Evidence
 from detector.features.registry import feature, log, share
@@ -103,6 +104,29 @@ def title_echo(page: Evidence) -> float:
             for p in page.shown
         )
     )
+
+
+@feature("text")
+def title_stuffed(page: Evidence) -> float:
+    """How often pairs of the title's words come back in the text, for each hundred words (log).
+
+    >>> title_stuffed(look('<title>Best drill</title><p>best drill, best drill</p>')) == log(2)
+    True
+    """
+    pairs = set(zip(page.title[:12], page.title[1:12], strict=False))
+    words = page.words[:2_000]
+    found = sum(pair in pairs for pair in pairwise(words))
+    return log(100 * found / max(len(words), 100))
+
+
+@feature("text")
+def title_counts(page: Evidence) -> float:
+    """The title begins with a number, as lists do.
+
+    >>> title_counts(look('<title>37 best drills</title>'))
+    1.0
+    """
+    return float(bool(page.title) and page.title[0].isdigit())
 
 
 @feature("text")

@@ -38,12 +38,12 @@ def terms(page: Evidence) -> Mapping[str, Sequence[str]]:
     return {
         "title": _distinct(chain(_grams(page.title[:40]), _spelling(page.title[:20]))),
         "heading": _distinct(chain.from_iterable(map(_grams, _limited(headings, 300)))),
-        "body": _distinct(map(_masked, page.words[:_MOST_WORDS])),
+        "body": _distinct(_masked(page.words[:_MOST_WORDS])),
         "closing": _distinct(chain.from_iterable(_grams(p.words) for p in closing)),
         "away": _distinct(chain.from_iterable(map(_grams, _limited(_on_links(page, AWAY), 300)))),
         "known": _distinct(chain.from_iterable(map(_grams, _limited(_on_links(page, _KNOWN), 300)))),
-        "site": _distinct(map(_masked, chain.from_iterable(_limited(_on_links(page, _SITE), 400)))),
-        "hidden": _distinct(map(_masked, list(chain.from_iterable(p.words for p in page.concealed))[:1_000])),
+        "site": _distinct(_masked(chain.from_iterable(_limited(_on_links(page, _SITE), 400)))),
+        "hidden": _distinct(_masked(list(chain.from_iterable(p.words for p in page.concealed))[:1_000])),
         "host": _distinct(chain.from_iterable(host_spelling(host) for host in list(page.away_hosts)[:20])),
     }
 
@@ -61,7 +61,7 @@ def way_terms(way: WayOut) -> Sequence[str]:
 def index(field: str, tokens: Sequence[str]) -> Indices:
     """Indices of a field's tokens in the hashed space, aligned with `tokens`."""
     salt = _salt(field)
-    found = np.fromiter((_hash(token) for token in tokens), np.uint64, len(tokens))
+    found = np.array(_hashed(tokens), np.uint64)
     mixed = (found ^ np.uint64(salt)) * np.uint64(0x9E3779B97F4A7C15)
     return (mixed >> np.uint64(64 - BITS)).astype(np.uint32)
 
@@ -69,13 +69,15 @@ def index(field: str, tokens: Sequence[str]) -> Indices:
 _hashes: dict[str, int] = {}
 
 
-def _hash(token: str) -> int:
-    known = _hashes.get(token)
-    if known is None:
+def _hashed(tokens: Sequence[str]) -> list[int]:
+    try:
+        return [_hashes[token] for token in tokens]
+    except KeyError:
         if len(_hashes) > 500_000:  # bounded: a crawl meets words without end
             _hashes.clear()
-        known = _hashes[token] = xxhash.xxh3_64_intdigest(token.encode("utf-8", "surrogatepass"))
-    return known
+        new = [token for token in tokens if token not in _hashes]
+        _hashes.update((token, xxhash.xxh3_64_intdigest(token.encode("utf-8", "surrogatepass"))) for token in new)
+        return [_hashes[token] for token in tokens]
 
 
 def _salt(field: str) -> int:
@@ -86,15 +88,15 @@ def _distinct(tokens: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(tokens))
 
 
-def _masked(word: str) -> str:
-    return "#" * min(len(word), 5) if word[0].isdigit() and word.isdecimal() else word
+def _masked(words: Iterable[str]) -> list[str]:
+    return [word if word.isalpha() or not word.isdecimal() else "#" * min(len(word), 5) for word in words]
 
 
 def _grams(words: Sequence[str]) -> Iterator[str]:
-    masked = [_masked(word) for word in words]
+    masked = _masked(words)
     yield from masked
     for left, right in pairwise(masked):
-        yield left + " " + right
+        yield f"{left} {right}"
 
 
 def _spelling(words: Sequence[str]) -> Iterator[str]:

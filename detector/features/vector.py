@@ -10,14 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector.features import FEATURES
-from detector.features.candidates import MEASURES, Candidate, candidates
+from detector.features.candidates import Candidate, candidates
 from detector.features.evidence import Evidence, examine
+from detector.features.measures import MEASURES, measured
 from detector.features.tokens import BITS, Indices, index, terms, way_terms
 from detector.page import Page
 
 FIELDS = ("title", "heading", "body", "closing", "away", "known", "site", "hidden", "host")
 TOKENS_VERSION = 1
-CANDIDATES_VERSION = 1
+CANDIDATES_VERSION = 2
 
 
 class Vector(NamedTuple):
@@ -49,7 +50,7 @@ def read(page: Page) -> Reading:
     found = candidates(evidence)
     dense = np.array([feature.measure(evidence) for feature in FEATURES], np.float32)
     tokens = {field: index(field, words) for field, words in terms(evidence).items()}
-    ways = np.array([[measure(c) for _, measure in MEASURES.values()] for c in found], np.float32)
+    ways = np.array([measured(candidate) for candidate in found], np.float32)
     vector = Vector(
         dense,
         absent(evidence),

@@ -24,6 +24,7 @@ _ZERO_WIDTH = re.compile(
 _CUTTING = re.compile("(?<=[A-Za-z])[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+(?=[A-Za-z])")
 _STYLED = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d22]")
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u2122]|ï¿½|\ufffd|ðŸ")
+_TOUCHING = re.compile("[A-Za-z][Ͱ-ϿЀ-ӿ԰-֏]|[Ͱ-ϿЀ-ӿ԰-֏][A-Za-z]")
 _MIXED = re.compile("[A-Za-z]+[Ͱ-ϿЀ-ӿ԰-֏][A-Za-zͰ-ϿЀ-ӿ԰-֏]*|[Ͱ-ϿЀ-ӿ԰-֏]+[A-Za-z][A-Za-zͰ-ϿЀ-ӿ԰-֏]*")
 # One letter, one separator, at least three times over; linear because every step takes exactly two characters.
 # A quick look decides whether the slower expression is worth running.
@@ -76,7 +77,7 @@ def clean(text: str) -> tuple[str, Tricks]:
         plain = unicodedata.normalize("NFKC", plain)
     if styled:
         plain = plain.translate(_SMALL_CAPITALS)
-    plain, homoglyphs = _MIXED.subn(_look_alike, plain)
+    plain, homoglyphs = _MIXED.subn(_look_alike, plain) if _TOUCHING.search(plain) else (plain, 0)
     return _join_spaced(plain, Tricks(zero_width, styled, homoglyphs, 0, mojibake))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 
 from detector.features import FEATURES
-from detector.features.candidates import MEASURES
 from detector.features.evidence import Passage
+from detector.features.measures import MEASURES
 from detector.features.tokens import index, terms, way_terms
 from detector.features.vector import Reading
 from detector.lexicon import find
@@ -81,7 +81,7 @@ def way_reasons(model: Model, reading: Reading, number: int) -> list[Reason]:
     """The strongest shares of one candidate's log-odds that speak for a scam link."""
     vector = reading.vector
     parts = model.ways.dense_shares(vector.ways[number])
-    reasons = [Reason(name, text, float(part)) for (name, (text, _)), part in zip(MEASURES.items(), parts, strict=True)]
+    reasons = [Reason(name, text, float(part)) for (name, text), part in zip(MEASURES.items(), parts, strict=True)]
     words = way_terms(reading.candidates[number].way)
     shares = model.ways.token_shares("way", vector.way_tokens[number] >> WAY_FOLD)
     reasons += [

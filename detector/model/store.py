@@ -14,7 +14,7 @@ Nothing is unpickled and arrays are memory-mapped, so that a folder from a stran
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,9 +26,9 @@ from numpy.typing import NDArray
 from detector import lexicon
 from detector.errors import ModelError
 from detector.features import FEATURES
-from detector.features.candidates import MEASURES
+from detector.features.measures import MEASURES
 from detector.features.tokens import SPACE
-from detector.features.vector import schema
+from detector.features.vector import FIELDS, schema
 from detector.model.linear import Linear
 
 FORMAT = 1
@@ -84,9 +84,8 @@ def find(name: str | Path | None = None) -> Path:
     """The folder of a model given by path, by name under `models/`, or the shipped one. Raises ModelError if missing."""
     if name is not None and (Path(name) / "manifest.json").is_file():
         return Path(name)
-    package = Path(__file__).resolve().parent.parent
     wanted = str(name or DEFAULT)
-    for home in (Path("models"), package / "models", package.parent / "models"):
+    for home in _homes():
         if name is None and home == Path("models"):
             continue  # without a name the shipped model is meant, wherever the command is run
         if (home / wanted / "manifest.json").is_file():
@@ -97,14 +96,31 @@ def find(name: str | Path | None = None) -> Path:
 
 
 def load(name: str | Path | None = None) -> Model:
-    """Load and check a model. Raises ModelError where it is damaged or made for other code."""
+    """Load and check a model. Raises ModelError where it is damaged, made for other code, or scores its pages otherwise."""
+    # Only here: golden pages need the parser and the scorer, which nothing else of a model folder does.
+    from detector.model import golden
+
     folder = find(name)
     manifest = read_manifest(folder)
     _agree(folder, manifest)
     arrays = {file: _array(folder, file, manifest) for file in shapes()}
-    page = _linear(manifest["page"], arrays["dense.npy"], arrays["tokens.npy"])
-    ways = _linear(manifest["ways"], arrays["ways.npy"], arrays["way_tokens.npy"])
-    return Model(folder, manifest, page, ways)
+    try:
+        page = _linear(manifest["page"], arrays["dense.npy"], arrays["tokens.npy"])
+        ways = _linear(manifest["ways"], arrays["ways.npy"], arrays["way_tokens.npy"])
+        model = Model(folder, manifest, page, ways)
+        _complete(model)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(
+            f"{folder / 'manifest.json'} lacks what a model needs; retrain it with `detector train`."
+        ) from error
+    golden.check(model, most=1)
+    return model
+
+
+def folders() -> Sequence[Path]:
+    """Every model folder under `models/` and beside the package, by place and name."""
+    places = dict.fromkeys(home.resolve() for home in _homes())
+    return [path.parent for home in places for path in sorted(home.glob("*/manifest.json"))]
 
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
@@ -120,7 +136,7 @@ def read_manifest(folder: Path) -> Mapping[str, Any]:
             )
         if manifest["digest"] != manifest_digest(manifest):
             raise ModelError(f"{path} was changed after training; restore the model folder from where you got it.")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ModelError(
             f"{path} is not a readable manifest; restore the model folder from where you got it."
         ) from error
@@ -138,12 +154,28 @@ def file_digest(path: Path) -> str:
     return sha256(path.read_bytes()).hexdigest()
 
 
+def _homes() -> Sequence[Path]:
+    package = Path(__file__).resolve().parent.parent
+    return Path("models"), package / "models", package.parent / "models"
+
+
+def _complete(model: Model) -> None:
+    """Touch what scoring will need, so that a manifest which lacks it is refused now and not at the first page."""
+    for name, threshold in zip(("review", "spam", "way"), model.thresholds, strict=True):
+        if not 0 <= float(threshold) <= 1:
+            raise ValueError(f"threshold {name} is {threshold}")
+    found = {*map(str, model.page.fields), *map(str, model.ways.fields), model.name}
+    missing = {*FIELDS, "way"} - found
+    if missing:
+        raise KeyError(", ".join(sorted(missing)))
+
+
 def _agree(folder: Path, manifest: Mapping[str, Any]) -> None:
-    if manifest["schema"] != schema():
+    if manifest.get("schema") != schema():
         raise ModelError(
-            f"{folder} was trained on feature table {manifest['schema']}, this version measures {schema()}: retrain it with `detector train`."
+            f"{folder} was trained on feature table {manifest.get('schema')}, this version measures {schema()}: retrain it with `detector train`."
         )
-    if manifest["lexicons"] != lexicon.digest():
+    if manifest.get("lexicons") != lexicon.digest():
         raise ModelError(
             f"{folder} was trained with other lexicons than this version has: retrain it with `detector train`."
         )
@@ -159,8 +191,9 @@ def _array(folder: Path, file: str, manifest: Mapping[str, Any]) -> NDArray[Any]
             raise ModelError(damaged)
         if file_digest(path) != manifest["files"][file]:
             raise ModelError(damaged)
-        array: NDArray[Any] = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, KeyError) as error:
+        # Not np.load, which opens whatever the bytes say they are: this reads plain arrays only, and no objects.
+        array: NDArray[Any] = np.lib.format.open_memmap(path, mode="r")
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(damaged) from error
     if array.shape != shape or array.dtype != kind:
         raise ModelError(damaged)

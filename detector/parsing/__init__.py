@@ -5,7 +5,7 @@ from __future__ import annotations
 from detector import urls
 from detector.errors import UsageError
 from detector.page import Document, Page
-from detector.parsing import cost, decode, lexbor, visibility
+from detector.parsing import cost, decode, lexbor
 from detector.parsing.assemble import Assembly
 from detector.parsing.plain import parse_plain
 
@@ -31,7 +31,7 @@ def parse(document: Document, reader: str = "lexbor") -> Page:
     if not received.html:
         return parse_plain(received.text, url, received.charset, received.truncated)
     text = cost.affordable(received.text)
-    assembly = Assembly(visibility.sheet(text))
+    assembly = Assembly()
     if reader == "lexbor":
         lexbor.read(text, assembly)
     else:

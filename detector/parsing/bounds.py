@@ -18,7 +18,7 @@ TEXT = 500_000
 ATTRIBUTE = 4_096
 CODE = 8_192
 """Characters of an event handler, a `javascript:` or a `data:` target."""
-ATTRIBUTES = 512
+ATTRIBUTES = 2_048
 """Attributes of one element; reading them costs the square of their number."""
 WORDS = 500
 """Characters of a link's words."""
@@ -39,7 +39,7 @@ FIELD = 500
 
 SIMPLE = 4_000
 """Tags up to which a text cannot cost much, however it is built."""
-NESTING = 4_096
+NESTING = 2 * DEPTH
 """Elements left open, as counted before parsing."""
 COPIES = 1_000_000
 """Copies of open formatting elements that a text may ask for."""

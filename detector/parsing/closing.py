@@ -52,4 +52,14 @@ def _written_links(blocks: list[Block], links: list[Link], resolve: Callable[[st
         for each in written(block.text):
             if not any(each.target in words for words in told[index]):
                 url = resolve(full(each.target))
-                yield Link(LinkKind.TEXT, each.target, url, fold(each.target), "text", block.region, block.hidden, block=index)
+                yield Link(
+                    LinkKind.TEXT,
+                    each.target,
+                    url,
+                    fold(each.target),
+                    "text",
+                    block.region,
+                    block.hidden,
+                    block=index,
+                    before=index,
+                )

@@ -13,8 +13,13 @@ import re
 from detector.parsing import bounds
 
 _WINDOW = 16_384
-_QUOTES = 20_000
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]{0,30})")
+_QUOTES = 40_000
+# Linear: a tag is bounded, and an element of raw text is taken whole, to the end of the text if need be.
+_TAG = re.compile(
+    r"(?i:<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\b|\Z))"
+    r"|<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]{0,30})",
+    re.DOTALL,
+)
 # Linear: possessive throughout, and a tag need not be closed to match, so nothing is read twice.
 _WHOLE_TAG = re.compile(
     r"<[A-Za-z][^\s/>]*+"
@@ -22,10 +27,13 @@ _WHOLE_TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"[^\s/>=]++(?:\s*+=\s*+(?:\"[^\"]*+\"?|'[^']*+'?|[^\s>]++)?+)?+")
 _LEAF = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th thead tbody tfoot rt rp".split()
+    (
+        "area base br col embed hr img input link meta param source track wbr p li dt dd option tr td th thead tbody tfoot rt rp "
+        "a nobr button"
+    ).split()
 )
 """Elements that hold nothing, or that the next of their kind closes."""
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+_FORMATTING = frozenset("b big code em font i s small strike strong tt u".split())
 
 
 def affordable(text: str) -> str:
@@ -39,7 +47,8 @@ def affordable(text: str) -> str:
 
 
 def _has_many_values(text: str) -> bool:
-    return len(text) > 4 * _QUOTES and text.count('="') + text.count("='") > _QUOTES
+    """Whether there are quotes enough for attributes that hide a `>` in each of their values."""
+    return len(text) > 2 * _QUOTES and text.count('"') + text.count("'") > _QUOTES
 
 
 def _has_long_tag(text: str) -> bool:
@@ -73,8 +82,12 @@ def _shallow(text: str) -> str:
     opened: dict[str, int] = {}
     depth = formatting = copies = 0
     for number, tag in enumerate(_TAG.finditer(text)):
-        end, name = tag.groups()
-        if name not in _LEAF:
+        end, name = tag["end"], tag["name"]
+        if name is None:
+            # What the parser might not take for raw text (a script inside SVG) must not hide a flood of tags either.
+            if text.count("<", *tag.span()) > 5 * bounds.SIMPLE:
+                return text[: tag.start()]
+        elif name not in _LEAF:
             name = name.lower()
             count = opened.get(name, 0)
             if not end:

@@ -27,6 +27,8 @@ class Draft:
     alt = ""
     file = ""
     block = -1
+    before = 0
+    """How many blocks are finished when it begins."""
     twin: Draft | None = None
     """The anchor on the same element: a handler that only repeats its URL is no second exit."""
 
@@ -62,6 +64,7 @@ class Draft:
             self.image,
             "download" in attributes,
             self.block,
+            self.before,
         )
 
     def _text(self) -> tuple[str, str]:
@@ -87,7 +90,10 @@ class Draft:
 
 def fold(text: str) -> str:
     """Words of a link: white space folded, bounded."""
-    return " ".join(text[: 4 * bounds.WORDS].split())[: bounds.WORDS].rstrip()
+    if len(text) > bounds.WORDS:
+        text = text[: 4 * bounds.WORDS]
+        return " ".join(text.split())[: bounds.WORDS].rstrip()
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=4_096)

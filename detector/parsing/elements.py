@@ -14,11 +14,11 @@ BLOCKS = frozenset(
 )
 """Elements that begin and end a block of text. A button is a box of its own, so its words are too."""
 
-UNREAD = frozenset("template textarea select noembed noframes datalist".split())
+UNREAD = frozenset("textarea select iframe noembed noframes datalist desc".split())
 """Elements whose contents are neither text nor exits."""
 
-SPACED = frozenset("img picture input video audio canvas object embed iframe svg meter progress".split())
-"""Things that stand between words as a space does."""
+SPACED = frozenset("video audio canvas meter progress math".split())
+"""Things that stand between words as a space does, beside those that are read for more."""
 
 FRAMES = {"iframe": LinkKind.FRAME, "frame": LinkKind.FRAME, "embed": LinkKind.EMBED, "object": LinkKind.EMBED}
 
@@ -42,5 +42,7 @@ CODED = HANDLERS | exits.DATA_ATTRIBUTES
 MARKS = CODED | frozenset(("style", "hidden", "itemprop", "itemscope"))
 """Attributes that can matter on any element, beside class, id and role."""
 
-INLINE = frozenset("b i em strong u s small big font span sub sup mark code tt abbr cite kbd samp var bdi bdo ins del wbr nobr".split())
+INLINE = frozenset(
+    "b i em strong u s small big font span sub sup mark code tt abbr cite kbd samp var bdi bdo ins del wbr nobr".split()
+)
 """Elements that say nothing when they carry no attribute."""

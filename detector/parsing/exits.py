@@ -17,12 +17,12 @@ from urllib.parse import unquote
 
 from detector.parsing import bounds
 
-_LITERAL = r"""(["'`])([^"'`\n\\]{1,2048})\1"""
+_LITERAL = r"""(["'`])([^"'`\n\\]{1,2048}+)\1"""
 # Patterns start with fixed characters, which the search for them runs through quickly; what may not stand before is
 # looked at behind them.
 _NAVIGATIONS = (
     re.compile(
-        r"location(?<![\w$]location)(?:\.(?:assign|replace)\(|(?:\.href|\[[\"']href[\"']\])?\s{0,9}=)\s{0,9}"
+        r"location(?<![\w$]location)(?:[\"']\])?(?:\.(?:assign|replace)\(|(?:\.href|\[[\"']href[\"']\])?\s{0,9}=)\s{0,9}"
         r"(?:(?:encodeURI|String|decodeURIComponent|unescape)\()?" + _LITERAL
     ),
     re.compile(r"window\.(?:open|navigate)\(\s{0,9}" + _LITERAL),
@@ -33,27 +33,42 @@ _NAMED_NAVIGATIONS = (
     ),
     re.compile(r"window\.open\(\s{0,9}([A-Za-z_$][\w$]{0,40})\s{0,9}[,)+]"),
 )
-_URL = re.compile(r"""//[^"'`\s\\/][^"'`\s\\]{3,2048}(?=["'`])""")
+_URL = re.compile(r"""//[^"'`\s\\/][^"'`\s\\]{3,2048}+(?=["'`])""")
 _BEFORE_URL = re.compile(r"""["'`](?:https?:)?$""")
 _ASSIGNED_TO = re.compile(
-    r"(?:\.(?:href|src|action)|(?:url|link|redirect|href|destination|target|offer))\s{0,9}=\s{0,9}[\"'`](?:https?:)?$", re.IGNORECASE
+    r"(?:\.(?:href|src|action)|(?:url|link|redirect|href|destination|target|offer))\s{0,9}=\s{0,9}[\"'`](?:https?:)?$",
+    re.IGNORECASE,
 )
 _BASE64 = re.compile(r"""["'`](aHR0c[A-Za-z0-9+/_-]{8,4000}={0,2})["'`]""")
 _ATOB = re.compile(r"""\batob\(\s{0,9}["'`]([A-Za-z0-9+/_-]{8,8000}={0,2})["'`]""")
 _PERCENT = re.compile(r"""["'`]((?:%[0-9A-Fa-f]{2}){4}[^"'`\s]{0,8000})["'`]""")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,5})\})")
 _WRITTEN = re.compile(
-    r"(?:\bdocument\.writeln?\(|\.innerHTML\s{0,9}\+?=|\.insertAdjacentHTML\([^,\n]{0,40},|\bunescape\()\s{0,9}(?:unescape\(\s{0,9})?"
+    r"(?:\bdocument\.write(?:ln)?\(|\.innerHTML\s{0,9}\+?=|\.insertAdjacentHTML\([^,\n]{0,40},|\bunescape\()\s{0,9}(?:unescape\(\s{0,9})?"
     r"(?:'((?:[^'\\]|\\.)*+)|\"((?:[^\"\\]|\\.)*+)|`((?:[^`\\]|\\.)*+))",
     re.DOTALL,
 )
 _TAG = re.compile(r"<(a|area|iframe|frame|form|embed|meta)\b([^<>]{0,4000})>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""\b(href|src|action|content)\s{0,9}=\s{0,9}(?:"([^"]{1,4096})"|'([^']{1,4096})'|([^\s"'>]{1,4096}))""", re.I)
+_ATTRIBUTE = re.compile(
+    r"""\b(href|src|action|content)\s{0,9}=\s{0,9}(?:"([^"]{1,4096})"|'([^']{1,4096})'|([^\s"'>]{1,4096}))""", re.I
+)
 _REFRESH = re.compile(r"""\s*(?:[\d.]+\s*[;,]?|[;,])\s*(?:url\s*=\s*)?["']?([^"']*)""", re.IGNORECASE)
 # Files that a script loads rather than leads to.
 _LOADED = re.compile(r"\.(?:m?js|css|json|png|jpe?g|gif|svg|webp|ico|woff2?|xml|mp4)(?:[?#]|$)", re.IGNORECASE)
 _MEASURING = ("gtag", "_gaq", "ga(", "__gaTracker", "rackOutbound", "fbq(", "dataLayer", "_paq", "piwik")
-_HINTS = ("location", "window.open", "window.navigate", "atob", ".href", "document.write", "innerHTML", "insertAdjacentHTML", "aHR0c", "%68", "http")
+_HINTS = (
+    "location",
+    "window.open",
+    "window.navigate",
+    "atob",
+    ".href",
+    "document.write",
+    "innerHTML",
+    "insertAdjacentHTML",
+    "aHR0c",
+    "%68",
+    "http",
+)
 
 DATA_ATTRIBUTES = frozenset(
     f"data-{name}"
@@ -64,7 +79,10 @@ DATA_ATTRIBUTES = frozenset(
         "download-url watch-url play-url stream-url deep-link link-url link-href hlink permalink jump site website"
     ).split()
 )
-_ADDRESS = re.compile(r"(?:https?:)?//[^\s/]|/(?![/\s])\S*$|www\.\S+\.|aHR0c|\.{1,2}/\S+$|[\w-]+(?:\.[\w-]+)*\.(?:php|html?|aspx?)(?:[?#]\S*)?$", re.I)
+_ADDRESS = re.compile(
+    r"(?:https?:)?//[^\s/]|/(?![/\s])\S*$|www\.\S+\.|aHR0c|\.{1,2}/\S+$|[\w-]+(?:\.[\w-]+)*\.(?:php|html?|aspx?)(?:[?#]\S*)?$",
+    re.I,
+)
 
 
 def from_attributes(attributes: Mapping[str, str]) -> list[str]:
@@ -88,7 +106,7 @@ def from_handler(code: str) -> list[str]:
     code = code[: bounds.CODE]
     if not any(hint in code for hint in _HINTS) and "//" not in code and "\\" not in code:
         return []
-    if "%" in code[:20] and code[:11].lower() == "javascript:":
+    if "%" in code and code[:11].lower() == "javascript:":
         code = unquote(code)
     code = _unescaped(code)
     found = list(_targets(code))

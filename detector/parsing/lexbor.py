@@ -19,9 +19,12 @@ _NOTHING: Mapping[str, str] = {}
 
 def read(text: str, assembly: Assembly) -> None:
     """Parse `text` and send its events to `assembly`."""
-    root = LexborHTMLParser(text.encode("utf-8", "replace")).root
-    if root is not None:
-        assembly.depth = _walk(root, assembly)
+    tree = LexborHTMLParser(text.encode("utf-8", "replace"))
+    for style in tree.css("style"):
+        parent = style.parent
+        assembly.sheet(style.text(), _filled(style.attributes), (parent.tag or "") if parent else "")
+    if tree.root is not None:
+        assembly.depth = _walk(tree.root, assembly)
 
 
 def _walk(root: LexborNode, assembly: Assembly) -> int:
@@ -61,18 +64,16 @@ def _walk(root: LexborNode, assembly: Assembly) -> int:
             step = 0
         else:
             step = start(name, _filled(attributes) if None in attributes.values() else attributes)  # type: ignore[arg-type]
-        if step == SKIP:
-            if outline.full:
-                return deepest
-            node = node.next
-            continue
-        child = node.child
-        if child is not None:
-            above.append((node.next, step == OPEN))
-            node = child
-            continue
-        if step == OPEN:
-            end()
+        if step != SKIP:
+            child = node.child
+            if child is not None:
+                above.append((node.next, step == OPEN))
+                node = child
+                continue
+            if step == OPEN:
+                end()
+        elif outline.full:
+            return deepest
         node = node.next
 
 
@@ -82,9 +83,9 @@ def _filled(attributes: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _name(node: LexborNode) -> str:
-    """An element's name, empty for comments, the doctype and processing instructions."""
+    """An element's name, empty for comments, the doctype, processing instructions and templates, which are not read."""
     name = node.tag or ""
-    name = "" if name[:1] in "-!" else name
+    name = "" if name[:1] in "-!" or name == "template" else name
     if node.tag_id < _FIXED and name:
         _NAMES[node.tag_id] = name
     return name

@@ -48,6 +48,9 @@ class Outline:
         if len(text) > self._room:
             text = text[: self._room].rstrip()
             self.full = True
+            if not text:
+                run.clear()
+                return
         self._room -= len(text)
         self.blocks.append(Block(text, self.tag, self.region, self.hidden))
         run.clear()
@@ -77,16 +80,6 @@ class Outline:
         run = self.run
         if len(run) > draft.start:
             _take_words(draft, run)
-
-    def divert(self) -> Closer:
-        """Read on into a new run; what is returned goes back to the old one."""
-        outer = self.run
-        self.run = []
-
-        def back() -> None:
-            self.run = outer
-
-        return back
 
     def veil(self, reason: Hidden) -> Closer:
         """Text from here on is hidden and makes blocks of its own; what is returned ends that.

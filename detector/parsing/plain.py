@@ -12,13 +12,16 @@ from detector.parsing import bounds
 from detector.parsing.drafts import fold
 
 # Linear: an address is one run of characters that ends at white space, a quote or a bracket, and is bounded.
-_ADDRESS = re.compile(r"(?<![\w@/.:=%&-])(?:https?://|www\.(?=[\w-]{1,63}\.))[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]{3,2048}", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"(?<![A-Za-z0-9_@/.:=%&-])(?:https?://|www\.(?=[\w-]{1,63}\.))[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]{3,2048}",
+    re.IGNORECASE,
+)
 # Linear: words without brackets, bounded; at most one image inside them.
 _MARKDOWN = re.compile(
     r"(?P<pic>!)?\[(?P<words>[^\[\]\n]{0,500}|!\[(?P<alt>[^\[\]\n]{0,500})\]\((?P<src>[^()\s]{0,2048})[^()\n]{0,300}\)[^\[\]\n]{0,200})\]"
     r"\(\s{0,9}<?(?P<target>(?:[^()\s<>]|\([^()\s<>]{0,300}\)){1,2048})>?(?:\s[^()\n]{0,300})?\)"
 )
-_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--.{0,2000}?-->")
+_TAGS = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
@@ -55,22 +58,29 @@ def full(target: str) -> str:
 
 def parse_plain(text: str, url: str | None, charset: str, truncated: bool) -> Page:
     """Read a text without mark-up."""
-    title, lang, body = _front_matter(text)
+    truncated = truncated or len(text) > bounds.TEXT
+    title, lang, body = _front_matter(text[: bounds.TEXT])
     blocks: list[Block] = []
     links: list[Link] = []
-    room = bounds.TEXT
     for line in body.split("\n"):
         block, found = _line(line, url, len(blocks))
-        if len(links) + len(found) > bounds.LINKS or len(block.text) > room:
+        if len(links) + len(found) > bounds.LINKS:
             truncated = True
             break
         links += found
         if block.text:
             blocks.append(block)
-            room -= len(block.text)
     title = title or next((block.text for block in blocks if len(block.text) <= _SHORT), "")
     return Page(
-        url=url, base=url, form="text", charset=charset, title=title, lang=lang, blocks=tuple(blocks), links=tuple(links), truncated=truncated
+        url=url,
+        base=url,
+        form="text",
+        charset=charset,
+        title=title,
+        lang=lang,
+        blocks=tuple(blocks),
+        links=tuple(links),
+        truncated=truncated,
     )
 
 
@@ -93,7 +103,11 @@ def _line(line: str, base: str | None, index: int) -> tuple[Block, list[Link]]:
     if "](" in line:
         line = _MARKDOWN.sub(lambda match: _replaced(match, base, links), line)
     said = {link.target for link in links}
-    links += (_link(each.target, full(each.target), base, fold(each.target)) for each in written(line) if each.target not in said)
+    links += (
+        _link(each.target, full(each.target), base, fold(each.target))
+        for each in written(line)
+        if each.target not in said
+    )
     text = " ".join((_TAGS.sub(" ", line) if "<" in line else line).split())
     placed = index if text else -1
     return Block(text, tag), [link._replace(block=placed) for link in links]
@@ -111,5 +125,14 @@ def _replaced(match: re.Match[str], base: str | None, links: list[Link]) -> str:
 
 def _link(target: str, address: str, base: str | None, words: str, source: str = "text", image: bool = False) -> Link:
     return Link(
-        LinkKind.TEXT, target, urls.resolve(base, address), words, source if words else "", Region.BODY, Hidden.NO, (), "", image
+        LinkKind.TEXT,
+        target,
+        urls.resolve(base, address),
+        words,
+        source if words else "",
+        Region.BODY,
+        Hidden.NO,
+        (),
+        "",
+        image,
     )

@@ -53,7 +53,7 @@ def _fields(record: dict[str, Any], prefix: str, level: int) -> Iterator[tuple[s
     for key, value in record.items():
         if key == "@context":
             continue
-        name = prefix + key.removeprefix("@")[:100]
+        name = prefix + field(key.removeprefix("@")[:100])
         if isinstance(value, dict):
             if level < _NESTED:
                 yield from _fields(value, name + ".", level + 1)

@@ -26,7 +26,6 @@ _ROLES = {
 }
 NAMED = frozenset(("div", "section", "ul", "ol", "aside", "table", "td", "p"))
 """Elements whose class and id are asked; on others such words name small things (a comment counter, a menu entry)."""
-_KEPT = frozenset((Region.COMMENTS, Region.FOOTER))
 
 _WORDS = (
     (Region.COMMENTS, frozenset(("comment", "comments", "commentlist", "disqus", "respond"))),
@@ -55,13 +54,13 @@ def region(tag: str, attributes: Mapping[str, str], outer: Region) -> Region:
     >>> region("header", {}, Region.MAIN)
     <Region.MAIN: 'main'>
     """
-    if outer in _KEPT:
+    if outer is Region.COMMENTS or outer is Region.FOOTER:
         return outer
     inner = ELEMENTS.get(tag)
-    if attributes:
-        inner = _ROLES.get(attributes.get("role", ""), inner)
-        if (inner is None or inner is Region.ASIDE) and tag in NAMED:
-            inner = named(attributes.get("class", ""), attributes.get("id", "")) or inner
+    if "role" in attributes:
+        inner = _ROLES.get(attributes["role"], inner)
+    if (inner is None or inner is Region.ASIDE) and tag in NAMED and ("class" in attributes or "id" in attributes):
+        inner = named(attributes.get("class", ""), attributes.get("id", "")) or inner
     if inner is None or (inner is Region.HEADER and outer is Region.MAIN):
         return outer
     return inner

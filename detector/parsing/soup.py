@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import warnings
+from typing import Any
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning
+from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning
+from bs4.builder._html5lib import HTML5TreeBuilder, TreeBuilderForHtml5lib
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
+from html5lib.treebuilders.base import ActiveFormattingElements
 
 from detector.parsing.assemble import OPEN, SKIP, Assembly
 
-# html5lib is older than `<template>` and would take one in the head for the start of the body. Its contents are read
-# by neither reader, so they go before parsing. Linear: every alternative takes its whole element, to the end if need be.
+# Linear: what is no template tag is taken whole, to the end of the text if need be.
 _TEMPLATE = re.compile(
-    r"(<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</\2\b|\Z))"
-    r"|<template\b[^>]*>.*?(?:</template\s*>|\Z)",
+    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</\1\b|\Z)"
+    r"|(?P<opens><template(?=[\s/>])[^>]*>)|(?P<closes></template(?=[\s/>])[^>]*>)",
     re.IGNORECASE | re.DOTALL,
 )
 
@@ -22,14 +24,59 @@ _TEMPLATE = re.compile(
 def read(text: str, assembly: Assembly) -> None:
     """Parse `text` and send its events to `assembly`."""
     if "<template" in text.lower():
-        text = _TEMPLATE.sub(lambda found: found[1] or "", text)
+        text = _without_templates(text)
     with warnings.catch_warnings():
-        # A page that is one line of text is still a page.
+        # A page that is one line of text, or XHTML, is still read as HTML.
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        tree = BeautifulSoup(text, "html5lib", multi_valued_attributes=None)
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        tree = BeautifulSoup(text, builder=_Builder(multi_valued_attributes=None))
+    for style in tree.find_all("style"):
+        css = "".join(str(piece) for piece in style.contents)
+        assembly.sheet(css, style.attrs, style.parent.name if style.parent else "")
     root = tree.find("html", recursive=False)
     if isinstance(root, Tag):
         assembly.depth = _walk(root, assembly)
+
+
+class _Formatting(ActiveFormattingElements):
+    """Formatting elements still open. The standard keeps three equal ones, but bs4's attributes never compare equal."""
+
+    def nodesEqual(self, node1: Any, node2: Any) -> bool:
+        same_name = node1.nameTuple == node2.nameTuple
+        return same_name and dict(node1.attributes.items()) == dict(node2.attributes.items())
+
+
+class _Tree(TreeBuilderForHtml5lib):
+    def reset(self) -> None:
+        super().reset()
+        self.activeFormattingElements = _Formatting()
+
+
+class _Builder(HTML5TreeBuilder):
+    def create_treebuilder(self, namespaceHTMLElements: bool) -> TreeBuilderForHtml5lib:
+        tree = _Tree(namespaceHTMLElements, self.soup, store_line_numbers=False)
+        self.underlying_builder = tree
+        return tree
+
+
+def _without_templates(text: str) -> str:
+    """The text without its `<template>` elements, which neither reader reads.
+
+    html5lib is older than they are, and would take one in the head for the start of the body.
+    """
+    kept = []
+    start = depth = 0
+    for tag in _TEMPLATE.finditer(text):
+        if tag["opens"]:
+            if depth == 0:
+                kept.append(text[start : tag.start()])
+            depth += 1
+        elif tag["closes"] and depth:
+            depth -= 1
+            start = tag.end()
+    if depth == 0:
+        kept.append(text[start:])
+    return "".join(kept)
 
 
 def _walk(root: Tag, assembly: Assembly) -> int:
@@ -42,11 +89,11 @@ def _walk(root: Tag, assembly: Assembly) -> int:
             node, opened = above.pop()
             if opened:
                 assembly.end()
-        elif isinstance(node, Tag):
+        elif isinstance(node, Tag) and node.name != "template":
             deepest = max(deepest, len(above) + 1)
             step = assembly.start(node.name, {str(name): str(value) for name, value in node.attrs.items()})
             if step == SKIP:
-                if assembly.full:
+                if assembly.outline.full:
                     return deepest
                 node = node.next_sibling
             elif node.contents:

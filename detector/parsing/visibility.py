@@ -16,10 +16,24 @@ from detector.parsing import bounds
 _FAR = -500.0
 _MOVES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "margin", "text-indent", "inset")
 _LENGTH = re.compile(r"(-?\d{0,6}\.?\d{0,6})\s*(px|em|rem|pt|vw|vh|%|)")
-_PIXELS = {"": 1.0, "px": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3, "vw": 12.0, "vh": 8.0, "%": 10.0}
+_PIXELS = {"": 1.0, "px": 1.0, "em": 16.0, "rem": 16.0, "pt": 4 / 3, "vw": 12.0, "vh": 8.0, "%": 6.0}
 _CLIPPED = re.compile(r"rect\(\s*(?:0|1px|1)[a-z]*[\s,)]|inset\(\s*(?:50|100)%|circle\(\s*0")
 _TRANSLATED = re.compile(r"translate(?:x|y|3d)?\(\s*(-\d{1,6}(?:px|em|vw|vh|%))")
-_NEEDLES = ("none", "hidden", "opacity", "font-size", "-9", "-5", "clip", "color", "collapse", "translate", "height", "width")
+_NEEDLES = (
+    "none",
+    "hidden",
+    "opacity",
+    "font-size",
+    ":-",
+    " -",
+    "(-",
+    "clip",
+    "color",
+    "collapse",
+    "translate",
+    "height",
+    "width",
+)
 _RGB = re.compile(r"rgba?\(\s*(\d{1,3})[\s,]+(\d{1,3})[\s,]+(\d{1,3})(?:[\s,/]+([\d.]{1,6})%?)?\s*\)")
 _NAMES = {
     "white": "ffffff",
@@ -75,7 +89,8 @@ def styled(declarations: str) -> Hidden:
     rules = dict(_declared(lower))
     if rules.get("display") == "none" or rules.get("visibility") in ("hidden", "collapse"):
         return Hidden.DISPLAY
-    if _number(rules.get("opacity", "1")) == 0:
+    opacity = _number(rules.get("opacity", ""))
+    if opacity is not None and opacity < 0.05:
         return Hidden.DISPLAY
     if _is_offscreen(rules):
         return Hidden.OFFSCREEN
@@ -152,28 +167,21 @@ def _colour(value: str) -> str:
     return "transparent" if value == "transparent" else _NAMES.get(value, "")
 
 
-def sheet(text: str) -> Mapping[str, Hidden]:
-    """Simple selectors (`.x`, `#x`) that the style sheets inside an HTML text hide.
+def sheet(css: str) -> dict[str, Hidden]:
+    """Simple selectors (`.x`, `#x`) that a style sheet hides.
 
-    >>> sheet("<style>.a,#b{display:none} @media print{.c{display:none}}</style>")
+    >>> sheet(".a,#b{display:none} .a p{opacity:0} @media print{.c{display:none}}")
     {'.a': <Hidden.DISPLAY: 'display'>, '#b': <Hidden.DISPLAY: 'display'>}
     """
     found: dict[str, Hidden] = {}
-    css = "\n".join(_sheets(text))[: bounds.SHEET_TEXT]
-    if css:
-        _collect(_COMMENT.sub(" ", css) if "/*" in css else css, found)
+    css = css[: bounds.SHEET_TEXT]
+    _collect(_COMMENT.sub(" ", css) if "/*" in css else css, found)
     return found
 
 
-def _sheets(text: str) -> Iterator[str]:
-    """The inside of each style element. Found by plain search, since this looks at every page as a whole."""
-    opening = text.find("<style")
-    while opening >= 0:
-        closing = text.find("</style", opening)
-        if closing < 0:
-            return
-        yield text[text.find(">", opening, closing) + 1 : closing]
-        opening = text.find("<style", closing)
+def applies(attributes: Mapping[str, str], parent: str) -> bool:
+    """Whether a `<style>` element holds for every reader: not for print, nor only where scripts are off."""
+    return parent != "noscript" and attributes.get("media", "all").strip().lower() in ("", "all", "screen")
 
 
 _RULES = 2_000
@@ -183,11 +191,14 @@ _HIDING = ("none", "hidden", "opacity:0", "opacity: 0", "font-size:0", "font-siz
 
 def _collect(css: str, found: dict[str, Hidden]) -> None:
     blocks = {css.rfind("{", 0, place) for needle in _HIDING for place in _places(css, needle)}
+    depth = last = 0
     for opening in sorted(blocks - {-1}):
-        selectors = css[max(css.rfind("}", 0, opening), css.rfind("{", 0, opening), css.rfind(";", 0, opening)) + 1 : opening]
-        simple = [part for part in map(str.strip, selectors.split(",")) if _SIMPLE.fullmatch(part)]
+        depth += css.count("{", last, opening) - css.count("}", last, opening)
+        last = opening
+        before = max(css.rfind(mark, 0, opening) for mark in "{};")
+        simple = [part for part in map(str.strip, css[before + 1 : opening].split(",")) if _SIMPLE.fullmatch(part)]
         # A block within a block stands under a condition (`@media`, `@supports`).
-        if simple and css.count("{", 0, opening) == css.count("}", 0, opening):
+        if simple and depth == 0:
             reason = styled(css[opening + 1 : css.find("}", opening)][: bounds.ATTRIBUTE])
             found.update(dict.fromkeys(simple, reason) if reason else {})
 

@@ -19,7 +19,7 @@ from detector.training.rows import GROUPS, Row, Rows
 FIELD_WEIGHTS: Mapping[str, float] = {
     "title": 1.0,
     "heading": 0.7,
-    "body": 1.5,
+    "body": 2.0,
     "closing": 1.0,
     "away": 1.0,
     "known": 0.5,
@@ -28,8 +28,12 @@ FIELD_WEIGHTS: Mapping[str, float] = {
     "host": 0.7,
 }
 """How freely each field may speak: a larger factor is a weaker penalty on its weights."""
-DENSE_WEIGHT = 0.3
+DENSE_WEIGHT = 0.08
 """The same for standardised dense values."""
+SUMMARY_WEIGHT = 0.4
+"""The same for what the candidates' scores come to."""
+PAGE_FACTORS = np.array([DENSE_WEIGHT] * len(FEATURES) + [SUMMARY_WEIGHT] * len(SUMMARY))
+WAY_FACTOR = 0.15
 WAY_TOKEN_WEIGHT = 1.5
 SPREAD_FLOOR = 0.05
 """A value that hardly varies in training must not explode when it does vary in the wild."""
@@ -72,7 +76,7 @@ def scale_of(values: NDArray[Any], weights: Values, applies: NDArray[np.bool_] |
 
 def page_matrix(data: Rows, values: Values, scale: Scale, kept: NDArray[np.bool_]) -> Matrix:
     """Standardised dense values beside unit-length token fields."""
-    dense = standardised(values, scale.mean, scale.spread) * applicable(data) * DENSE_WEIGHT
+    dense = standardised(values, scale.mean, scale.spread) * applicable(data) * PAGE_FACTORS
     return sparse.hstack([sparse.csr_matrix(dense), _token_matrix(data, kept)], format="csr")
 
 
@@ -90,7 +94,7 @@ def _token_matrix(data: Rows, kept: NDArray[np.bool_]) -> Matrix:
 
 def way_matrix(data: Rows, values: NDArray[Any], scale: Scale, kept: NDArray[np.bool_]) -> Matrix:
     """The same for the candidates of all rows, one below the other."""
-    dense = standardised(values, scale.mean, scale.spread) * DENSE_WEIGHT
+    dense = standardised(values, scale.mean, scale.spread) * WAY_FACTOR
     found = [tokens >> WAY_FOLD for group in data.way_tokens for tokens in group]
     lengths = np.concatenate([*data.way_lengths, np.zeros(0, np.int32)])
     chosen = [tokens[kept[tokens]] for tokens in found]

@@ -13,8 +13,8 @@ from detector.features.vector import FIELDS
 from detector.model.linear import Linear, Values
 from detector.model.scorer import summary
 from detector.training.design import (
-    DENSE_WEIGHT,
     FIELD_WEIGHTS,
+    PAGE_FACTORS,
     applicable,
     kept_tokens,
     page_matrix,
@@ -26,7 +26,7 @@ from detector.training.split import cross_validation, group
 from detector.training.ways import fit_ways, way_decisions
 from detector.training.weights import page_weights
 
-STRENGTH = 3.0
+STRENGTH = 1.0
 """Inverse penalty of the page's fit."""
 Note = Callable[[str], None]
 
@@ -52,7 +52,7 @@ def fit_page(data: Rows, summaries: Values, weights: Values) -> Linear:
         float(fitted.intercept_[0]),
         scale.mean,
         scale.spread,
-        weight[:dense] * DENSE_WEIGHT,
+        weight[:dense] * PAGE_FACTORS,
         weight[dense:].astype(np.float16),
         FIELD_WEIGHTS,
     )

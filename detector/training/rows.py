@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -25,7 +26,7 @@ from numpy.typing import NDArray
 from detector import lexicon
 from detector.errors import DatasetError
 from detector.features import FEATURES
-from detector.features.candidates import MEASURES
+from detector.features.measures import MEASURES
 from detector.features.tokens import Indices
 from detector.features.vector import FIELDS, Vector, schema
 
@@ -132,7 +133,7 @@ def save(data: Rows, folder: Path, about: Mapping[str, Any]) -> None:
     )
     # No time stamp inside, so that the same rows give the same bytes.
     (folder / "rows.jsonl.gz").write_bytes(gzip.compress(lines.encode(), mtime=0))
-    np.savez_compressed(folder / "vectors.npz", **_packed(data))  # type: ignore[arg-type]  # numpy types the options before the arrays
+    _write_arrays(folder / "vectors.npz", _packed(data))
     files = {name: sha256((folder / name).read_bytes()).hexdigest() for name in ("rows.jsonl.gz", "vectors.npz")}
     manifest = {"schema": schema(), "lexicons": lexicon.digest(), "rows": len(data.rows), **about, "files": files}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
@@ -156,6 +157,16 @@ def load(folder: Path) -> Rows:
     lines = gzip.decompress((folder / "rows.jsonl.gz").read_bytes()).decode().rstrip("\n").split("\n")
     with np.load(folder / "vectors.npz", allow_pickle=False) as arrays:
         return _unpacked([Row(**json.loads(line)) for line in lines], dict(arrays))
+
+
+def _write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    # What numpy reads as .npz, with LZMA: copies of a page lie too far apart for the usual compression to see.
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as file:
+        for name, array in arrays.items():
+            entry = zipfile.ZipInfo(f"{name}.npy", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_LZMA
+            with file.open(entry, "w", force_zip64=True) as out:
+                np.lib.format.write_array(out, array, allow_pickle=False)
 
 
 def _packed(data: Rows) -> dict[str, NDArray[Any]]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from detector import lexicon
 from detector.errors import UsageError
 from detector.features import FEATURES
-from detector.features.candidates import MEASURES
+from detector.features.measures import MEASURES
 from detector.features.vector import schema
 from detector.model.linear import Linear, Values
 from detector.model.store import FORMAT, SUMMARY, Model, file_digest, manifest_digest

@@ -18,7 +18,7 @@ from detector.features.tokens import SPACE
 from detector.model.linear import Linear, Values
 from detector.model.store import WAY_FOLD
 from detector.training.calibrate import Curve, fit_curve, logistic
-from detector.training.design import DENSE_WEIGHT, WAY_TOKEN_WEIGHT, kept_tokens, scale_of, way_matrix
+from detector.training.design import WAY_FACTOR, WAY_TOKEN_WEIGHT, kept_tokens, scale_of, way_matrix
 from detector.training.metrics import Scored, damped, threshold_at
 from detector.training.rows import Rows
 from detector.training.split import group
@@ -81,7 +81,7 @@ def _linear(fitted: Any, mean: Values, spread: Values) -> Linear:
     weight = fitted.coef_[0]
     tokens = weight[len(mean) :].astype(np.float16)
     fields = {"way": WAY_TOKEN_WEIGHT}
-    return Linear(float(fitted.intercept_[0]), mean, spread, weight[: len(mean)] * DENSE_WEIGHT, tokens, fields)
+    return Linear(float(fitted.intercept_[0]), mean, spread, weight[: len(mean)] * WAY_FACTOR, tokens, fields)
 
 
 def way_decisions(linear: Linear, data: Rows) -> list[Values]:

@@ -1,0 +1,17 @@
+"""The commands: one file each, gathered by the table below, and imported only when called."""
+
+from __future__ import annotations
+
+from detector.cli.group import Commands, main_group
+
+COMMANDS: Commands = {
+    "scan": ("detector.cli.scan", "Look at pages: score, scam links and reasons."),
+    "explain": ("detector.cli.explain", "Account for one page's score, share by share."),
+    "features": ("detector.cli.features", "List everything a score rests on."),
+    "models": ("detector.cli.models", "List, show and verify models."),
+}
+"""Name -> module that holds it as `command`, and the first line of its help."""
+
+main = main_group(COMMANDS)
+
+__all__ = ["COMMANDS", "main"]

@@ -1,0 +1,52 @@
+"""Options that several commands share, and how they write."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from detector.sinks.style import Style
+
+_NARROWEST, _WIDEST = 60, 100
+
+url = click.option("--url", metavar="URL", help="Address the page was found at; with it, links are told apart better.")
+model = click.option(
+    "--model", metavar="NAME", help="Model folder, or its name under models/.  [default: the shipped one]"
+)
+reader = click.option(
+    "--parser",
+    "reader",
+    type=click.Choice(["lexbor", "soup"]),
+    default="lexbor",
+    show_default=True,
+    help="How HTML is read; soup is BeautifulSoup, slower, with equal results.",
+)
+json = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a line, for programs; addresses are not defanged."
+)
+color = click.option(
+    "--color/--no-color", default=None, help="Colour or none.  [default: on a terminal, unless NO_COLOR is set]"
+)
+
+
+def style(color: bool | None) -> Style:
+    """What standard output can show: colour as asked for, else where a person reads it (https://no-color.org)."""
+    # Only here, like all that commands import: help and completion must not wait for it.
+    from detector.sinks.style import Style
+
+    terminal = sys.stdout.isatty()
+    wanted = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    columns = shutil.get_terminal_size((_WIDEST, 24)).columns
+    return Style(wanted if color is None else color, min(max(columns, _NARROWEST), _WIDEST))
+
+
+def write_in_utf8() -> None:
+    """Standard output in UTF-8 wherever this runs: JSON is, and pages hold any character."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -1,0 +1,138 @@
+"""`detector scan`: pages in, verdicts out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import click
+
+from detector.cli import options
+from detector.cli.group import say_error
+from detector.cli.start import building
+
+if TYPE_CHECKING:
+    from detector.sinks.style import Style
+    from detector.verdict import Verdict
+
+Write = Callable[["Verdict"], None]
+
+
+@click.command("scan")
+@click.argument("paths", nargs=-1, required=True, metavar="PATHS...")
+@options.url
+@options.json
+@options.model
+@options.reader
+@click.option(
+    "--threshold",
+    type=click.FloatRange(0, 1),
+    metavar="P",
+    help="Call pages spam from this score on, not from the model's own.",
+)
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 where spam was found; failures keep their codes.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Show clean pages at length, all links, and why each link is suspected."
+)
+@click.option(
+    "-q", "--quiet", is_flag=True, help="Leave out clean pages (not from --json), notes and the closing line."
+)
+@options.color
+@click.pass_context
+def command(
+    ctx: click.Context,
+    paths: tuple[str, ...],
+    url: str | None,
+    as_json: bool,
+    model: str | None,
+    reader: str,
+    threshold: float | None,
+    exit_zero: bool,
+    verbose: bool,
+    quiet: bool,
+    color: bool | None,
+) -> None:
+    """Look at pages: score, scam links and reasons.
+
+    PATHS are HTML or text files, folders (searched for .html, .htm, .xhtml, .txt and .md files), patterns, or - for
+    standard input. Nothing of a page is executed or fetched, and only its first 10 MB are read. Addresses are shown
+    defanged (hxxps://evil[.]example), so that none can be opened by accident.
+
+    A page falls into one of three bands: SPAM, REVIEW (a person should look), or clean. The score is the probability of
+    spam; a reason's number is its share of the log-odds, above 0 for spam and below 0 against it.
+
+    \b
+    Examples:
+      detector scan page.html --url https://films.example/12130
+      detector scan --quiet inbox/ 'archive/*.htm'
+      curl -s https://films.example/12130 | detector scan - --url https://films.example/12130
+      detector scan --json inbox/ | jq -r 'select(.band == "spam") | .id'
+
+    \b
+    Exit codes:
+      0  nothing found (pages to review do not count)
+      1  spam found (0 with --exit-zero)
+      2  wrong usage, or no page could be read
+      3  some pages failed; the others were scanned
+      4  the model is damaged, or made for another version
+    """
+    with building():
+        # Only here: help and completion must not wait for numpy and the parser.
+        from detector.model import load
+        from detector.model.judging import failed, judge_document, with_spam_threshold
+        from detector.sources.failure import Failure
+        from detector.sources.files import documents
+
+        judging = load(model)
+    if threshold is not None:
+        judging = with_spam_threshold(judging, threshold)
+        _note(f"spam is called from a score of {threshold:.0%} on, not from the model's own threshold", quiet)
+    options.write_in_utf8()
+    write = _json if as_json else _readable(options.style(color), verbose, quiet)
+    counts: Counter[str] = Counter()
+    for found in documents(paths, url):
+        if isinstance(found, Failure):
+            verdict = failed(judging, found.id, None, found.error)
+        else:
+            verdict = judge_document(judging, found, reader)
+        counts["failed" if verdict.error else str(verdict.band)] += 1
+        write(verdict)
+    _close(counts, quiet)
+    ctx.exit(_exit_code(counts, exit_zero))
+
+
+def _json(verdict: Verdict) -> None:
+    from detector.sinks.tables import line
+
+    click.echo(line(verdict))
+
+
+def _readable(style: Style, verbose: bool, quiet: bool) -> Write:
+    from detector.sinks.terminal import render
+
+    def write(verdict: Verdict) -> None:
+        if verdict.error:
+            say_error(f"{verdict.id}: {verdict.error}")
+        elif not quiet or verdict.band != "clean":
+            click.echo(render(verdict, style, verbose), color=style.color)
+
+    return write
+
+
+def _note(sentence: str, quiet: bool) -> None:
+    if not quiet:
+        click.echo(f"Note: {sentence}.", err=True)
+
+
+def _close(counts: Counter[str], quiet: bool) -> None:
+    from detector.sinks.terminal import closing
+
+    if counts.total() > 1 and not quiet:
+        click.echo(closing(counts), err=True)
+
+
+def _exit_code(counts: Counter[str], exit_zero: bool) -> int:
+    if counts["failed"]:
+        return 3 if counts.total() > counts["failed"] else 2
+    return 1 if counts["spam"] and not exit_zero else 0

@@ -1,0 +1,52 @@
+"""Document -> verdict, whatever the document is: one bad page is one verdict with an error, never the end of a run."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from detector.errors import DetectorError, UsageError
+from detector.model.scorer import judge
+from detector.model.store import Model
+from detector.page import Document
+from detector.parsing import parse
+from detector.verdict import Verdict
+
+
+def judge_document(model: Model, document: Document, reader: str = "lexbor") -> Verdict:
+    """Read and judge a document; what goes wrong is told in the verdict's `error`."""
+    try:
+        return judge(model, parse(document, reader), document.id)
+    except UsageError:
+        raise
+    except Exception as error:
+        return failed(model, document.id, document.url, error)
+
+
+def failed(model: Model, id: str | None, url: str | None, error: Exception) -> Verdict:
+    """The verdict about a page that could not be read or scored."""
+    known = isinstance(error, DetectorError)
+    said = (
+        str(error)
+        if known
+        else f"The page could not be scored, a fault of this program: {type(error).__name__}: {error}"
+    )
+    return Verdict(
+        id=id,
+        url=url,
+        score=math.nan,
+        band=None,
+        kind=None,
+        reasons=(),
+        links=(),
+        model=model.name,
+        schema=model.manifest["schema"],
+        error=said,
+    )
+
+
+def with_spam_threshold(model: Model, threshold: float) -> Model:
+    """The same model, calling pages spam from another score on; the review threshold never lies above it."""
+    chosen = model.manifest["thresholds"]
+    changed = {**chosen, "spam": threshold, "review": min(chosen["review"], threshold)}
+    return replace(model, manifest={**model.manifest, "thresholds": changed})

@@ -1,0 +1,1 @@
+"""Where verdicts go: the terminal, and JSON lines."""

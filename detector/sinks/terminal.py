@@ -1,0 +1,127 @@
+"""A verdict for people: what to do with the page, which links are to blame, and why.
+
+Addresses are defanged and strings of the page pass through `safety.plain`, so that nothing on the screen can be clicked or
+obeyed. Colour only repeats what signs and words say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from detector.page import LinkKind
+from detector.sinks.columns import fold, shorten, shorten_middle
+from detector.sinks.safety import plain, plain_url
+from detector.sinks.style import BANDS, Style, percent, reason_lines
+from detector.verdict import Band, LinkVerdict, Reason, Verdict
+
+_LINKS, _FOR, _AGAINST = 5, 5, 2
+_WORTH_A_LINE, _OF_WEIGHT = 0.05, 0.3
+"""The least share of the strongest reason's weight to be shown, for reasons of the winning and of the losing side."""
+_NAME_INDENT, _LINK_INDENT = 16, 10
+_BUILT = {
+    LinkKind.AREA: "built as an image map",
+    LinkKind.SVG: "built as a drawing (SVG)",
+    LinkKind.FORM: "built as a form",
+    LinkKind.FRAME: "built as an embedded frame",
+    LinkKind.EMBED: "built as an embedded object",
+    LinkKind.HANDLER: "built as a script on a click",
+    LinkKind.REFRESH: "built as an automatic redirect",
+    LinkKind.SCRIPT: "built inside a script",
+    LinkKind.TEXT: "written out as text",
+}
+
+
+def render(verdict: Verdict, style: Style, verbose: bool = False) -> str:
+    """A page's verdict in lines; one line for a clean page unless `verbose`. The verdict must have a band."""
+    band = verdict.band or Band.CLEAN
+    lines = heading(verdict, style)
+    if band is Band.CLEAN and not verbose:
+        return lines[0]
+    if verdict.links:
+        lines += ["", "  " + style.bold(_links_heading(verdict.links)), *_links(verdict.links, style, verbose)]
+    reasons = verdict.reasons if verbose else _telling(verdict.reasons, band)
+    if reasons:
+        lines += ["", "  " + style.bold("Why"), *_reasons(reasons, 4, style)]
+    return "\n".join([*lines, ""])
+
+
+def heading(verdict: Verdict, style: Style) -> list[str]:
+    """The decision in one line, and below it what else is to be known of the page."""
+    sign, word, color = BANDS[verdict.band or Band.CLEAN]
+    name = plain(verdict.id) if verdict.id is not None else plain_url(verdict.url or "(no name)")
+    room = style.columns - _NAME_INDENT
+    first = f"{style.paint(f'{sign} {word:<6}', color)}  {percent(verdict.score):>4}  {shorten_middle(name, room)}"
+    below = [shorten_middle(plain_url(verdict.url), room)] if verdict.id is not None and verdict.url else []
+    if verdict.truncated:
+        below.append("Only its first part was read: the page passes a bound of size.")
+    return [first, *(" " * _NAME_INDENT + style.dim(line) for line in below)]
+
+
+def closing(counts: Mapping[str, int]) -> str:
+    """What many pages came to.
+
+    >>> closing({"spam": 2, "clean": 10})
+    '12 pages: 2 spam, 0 review, 10 clean, 0 failed'
+    """
+    parts = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("spam", "review", "clean", "failed"))
+    return f"{sum(counts.values())} pages: {parts}"
+
+
+def _links_heading(links: Sequence[LinkVerdict]) -> str:
+    if links[0].score < 0.5:
+        return "Likeliest links"
+    return "Scam links" if len(links) > 1 else "Scam link"
+
+
+def _links(links: Sequence[LinkVerdict], style: Style, verbose: bool) -> Iterable[str]:
+    addresses = list(dict.fromkeys(link.url for link in links))
+    shown = addresses if verbose else addresses[:_LINKS]
+    for address in shown:
+        # Links to one address stand together under its likeliest.
+        for number, link in enumerate(link for link in links if link.url == address):
+            yield from (_words if number else link_lines)(link, style)
+            if verbose:
+                yield from _reasons(link.reasons, _LINK_INDENT - 2, style)
+    if len(addresses) > len(shown):
+        yield " " * _LINK_INDENT + style.dim(f"and {len(addresses) - len(shown)} more; --verbose shows them")
+
+
+def link_lines(link: LinkVerdict, style: Style) -> Iterable[str]:
+    """A link: probability, address, the words on it, how it is built, and the block it stands in."""
+    room = style.columns - _LINK_INDENT
+    address = shorten_middle(plain_url(link.url), room) if link.url else "(no address: only its words were received)"
+    yield f"    {percent(link.score):>4}  {style.bold(address)}"
+    yield from _words(link, style)
+
+
+def _words(link: LinkVerdict, style: Style) -> Iterable[str]:
+    room = style.columns - _LINK_INDENT
+    words, block = plain(link.text, 200), plain(link.block, 400)
+    built = "" if not link.url else _BUILT.get(LinkKind(link.kind), "")
+    said = " · ".join(part for part in (f"“{words}”" if words else "without words", built) if part)
+    for line in fold(said, room)[:2]:
+        yield " " * _LINK_INDENT + line
+    if block and block != words:
+        yield " " * _LINK_INDENT + style.dim("in: " + shorten(_around(block, words, room), room - 4))
+
+
+def _around(block: str, words: str, room: int) -> str:
+    """The part of a long block that has the link's words in it."""
+    place = block.find(words) if words else -1
+    start = max(place - room // 3, 0)
+    return "…" + block[start:] if start else block
+
+
+def _telling(reasons: Sequence[Reason], band: Band) -> Sequence[Reason]:
+    """The strongest reasons for the band, then those against it that have weight."""
+    side = -1 if band is Band.CLEAN else 1
+    most = max((reason.contribution * side for reason in reasons), default=0.0)
+    agree = [reason for reason in reasons if reason.contribution * side > _WORTH_A_LINE * most]
+    against = [reason for reason in reasons if reason.contribution * side <= -_OF_WEIGHT * most]
+    return [*agree[:_FOR], *against[:_AGAINST]] if most > 0 else reasons[:_AGAINST]
+
+
+def _reasons(reasons: Sequence[Reason], indent: int, style: Style) -> Iterable[str]:
+    largest = max((abs(reason.contribution) for reason in reasons), default=0.0)
+    for reason in reasons:
+        yield from reason_lines(reason, largest, indent, style)

@@ -1,0 +1,146 @@
+"""Code and attributes tell where they lead; what a page merely loads is no way out."""
+
+from __future__ import annotations
+
+import base64
+import time
+
+import pytest
+
+from detector.parsing import exits
+
+URL = "https://e.example/w"
+CODED = base64.b64encode(URL.encode()).decode()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        f"location='{URL}'",
+        f'window.location.href = "{URL}";',
+        f"document.location = `{URL}`",
+        f"top.location.replace('{URL}')",
+        f"self.location.assign( '{URL}' )",
+        f"location['href'] = '{URL}'",
+        f"window['location'] = '{URL}'",
+        f"window.open('{URL}', '_blank')",
+        f"window.location = decodeURIComponent('{URL}')",
+        f"var go = '{URL}'; setTimeout(function(){{ window.location.href = go; }}, 9)",
+        f"const out = '{URL}'; window.open(out, '_self')",
+        f"a.href = '{URL}'",
+        f"iframe.src = '{URL}'",
+        f"var redirect_url = '{URL}'",
+        f"let offerLink='{URL}'",
+        f"location.href = atob('{CODED}')",
+        f"var x = ['{CODED}']",
+        "location = '" + "".join(f"\\x{ord(c):02x}" for c in URL) + "'",
+        "location = '" + "".join(f"\\u{ord(c):04x}" for c in URL) + "'",
+        "location = '" + URL.replace("/", "\\/") + "'",
+        "location = unescape('" + "".join(f"%{ord(c):02x}" for c in URL) + "')",
+        f"document.write('<a class=b href=\"{URL}\">go</a>')",
+        f'document.write("<a href=\\"{URL}\\">")',
+        f"el.innerHTML = '<iframe src={URL}></iframe>'",
+        "document.write(unescape('" + "".join(f"%{ord(c):02x}" for c in f"<a href='{URL}'>") + "'))",
+    ],
+)
+def test_a_script_s_navigation_is_a_way_out(code: str) -> None:
+    assert exits.from_script(code) == [URL]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "ga.src = 'https://t.example/analytics.js'",
+        "loader('//www.tags.example/gtm.js?id=1')",
+        'var config = {"api": "https://api.example/v1"}',
+        "img.src = 'https://a.example/pixel.gif?x=1'",
+        "if (location == 'https://a.example/') {}",
+        "geolocation = 'https://a.example/'",
+        "location.hash = '#top'",
+        "var x = 1;",
+        "location.href = base + path",
+        "",
+    ],
+)
+def test_what_a_script_loads_or_compares_is_no_way_out(code: str) -> None:
+    assert exits.from_script(code) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "targets"),
+    [
+        ("location.href='/out/7'", ["/out/7"]),
+        ("go('https://e.example/w')", [URL]),
+        ("open('//e.example/w')", ["//e.example/w"]),
+        ("gtag('event', 'click', 'https://e.example/w')", []),
+        ("javascript:window.open('https://e.example/w')", [URL]),
+        ("javascript:window.open(%27https://e.example/w%27)", [URL]),
+        ("return false", []),
+        ("this.classList.toggle('open')", []),
+    ],
+)
+def test_handlers_name_their_targets(code: str, targets: list[str]) -> None:
+    assert exits.from_handler(code) == targets
+
+
+@pytest.mark.parametrize(
+    ("attributes", "targets"),
+    [
+        ({"data-href": "https://e.example/w"}, [URL]),
+        ({"data-url": "/go/7"}, ["/go/7"]),
+        ({"data-link": "out.php?id=3"}, ["out.php?id=3"]),
+        ({"data-redirect": CODED}, [URL]),
+        ({"data-go": "//e.example/w"}, ["//e.example/w"]),
+        ({"data-src": "/film.jpg", "data-image": "https://a.example/film.jpg"}, []),
+        ({"data-target": "#menu", "data-link": "menu", "data-url": ""}, []),
+        ({"data-site": "My site"}, []),
+    ],
+)
+def test_data_attributes_hold_ways_out_unless_they_name_images_or_nothing(
+    attributes: dict[str, str], targets: list[str]
+) -> None:
+    assert exits.from_attributes(attributes) == targets
+
+
+@pytest.mark.parametrize(
+    ("content", "target"),
+    [
+        ("0;url=https://e.example/w", URL),
+        ("5; URL='https://e.example/w'", URL),
+        ("0, https://e.example/w", URL),
+        ("1 ; url = next.html", "next.html"),
+        ("300", None),
+        ("5;", None),
+        ("", None),
+        ("url=https://e.example/w", None),
+    ],
+)
+def test_refresh_leads_where_its_content_says(content: str, target: str | None) -> None:
+    assert exits.refresh(content) == target
+
+
+def test_markup_in_a_string_gives_its_targets_in_order() -> None:
+    markup = "<a href='/1'>x</a><img src=/no.png><form action=\"/2\"><meta http-equiv=refresh content='0;url=/3'><a href=#top>"
+    assert exits.from_markup(markup) == ["/1", "/2", "/3"]
+
+
+def test_one_script_gives_a_bounded_number_of_targets() -> None:
+    code = "".join(f"location='https://e.example/{n}';" for n in range(500))
+    assert len(exits.from_script(code)) == 50
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "location=", "location='", "location='aaaaaaaaaaaa", "window.open(", "location=a", "//a", "url='//a", '"aHR0c', "atob('a", "'%68%68%68%68",
+        "\\x68", "document.write('", 'document.write("\\\\', ".innerHTML=`", "<a href=", "<a ", "redirect", "%68", ".insertAdjacentHTML(", "data",
+    ],
+)  # fmt: skip
+def test_no_repeated_piece_of_code_costs_more_than_linear_time(piece: str) -> None:
+    code = ("http aHR0c location document.write window.open %68 " + piece * 20_000)[:20_000]
+    start = time.process_time()
+    exits.from_script(code)
+    exits.from_handler(code)
+    exits.from_markup(code)
+    exits.refresh(code)
+    assert time.process_time() - start < 1.0

@@ -1,0 +1,165 @@
+"""The readable verdict: what is shown, what is left out, and how wide it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from detector.page import LinkKind
+from detector.sinks.columns import width
+from detector.sinks.style import Style, percent, reason_lines
+from detector.sinks.terminal import _BUILT, closing, render
+from detector.verdict import Band, LinkVerdict, Reason, Verdict
+
+STYLE = Style(False, 80)
+
+
+def reason(contribution: float, text: str = "It says so") -> Reason:
+    return Reason("text.example", text, contribution)
+
+
+def link(url: str = "https://evil.example/w", **changes: object) -> LinkVerdict:
+    fields = {"kind": "anchor", "text": "Watch now", "score": 0.9, "block": "Watch now"} | changes
+    return LinkVerdict(url, **fields)  # type: ignore[arg-type]
+
+
+def verdict(band: Band = Band.SPAM, **changes: object) -> Verdict:
+    fields: dict[str, object] = {
+        "id": "page.html",
+        "url": "https://own.example/1",
+        "score": {"spam": 0.97, "review": 0.5, "clean": 0.02}[band],
+        "band": band,
+        "kind": None,
+        "reasons": (reason(2.0, "It invites to watch"), reason(-1.0, "It links to Netflix"), reason(0.02, "Dust")),
+        "links": (link(),),
+        "model": "toy-00000000",
+        "schema": "0",
+    }
+    return Verdict(**(fields | changes))  # type: ignore[arg-type]
+
+
+def test_the_parts_stand_in_the_order_of_their_use():
+    shown = render(verdict(), STYLE)
+    places = [
+        shown.index(part)
+        for part in (
+            "SPAM",
+            "97%",
+            "page.html",
+            "hxxps://own[.]example/1",
+            "Scam link",
+            "90%",
+            "Watch now",
+            "Why",
+            "+2.00",
+            "−1.00",
+        )
+    ]
+    assert places == sorted(places)
+    assert shown.endswith("\n")
+
+
+@pytest.mark.parametrize(("band", "word"), [(Band.SPAM, "■ SPAM"), (Band.REVIEW, "▲ REVIEW"), (Band.CLEAN, "○ clean")])
+def test_every_band_has_a_sign_and_a_word(band, word):
+    assert render(verdict(band), STYLE).startswith(word)
+
+
+def test_a_clean_page_is_one_line_and_more_when_asked():
+    clean = verdict(Band.CLEAN, links=())
+    assert (
+        render(clean, STYLE) == "○ clean     2%  page.html\n                hxxps://own[.]example/1".partition("\n")[0]
+    )
+    assert "It links to Netflix" in render(clean, STYLE, verbose=True)
+
+
+def test_dust_is_shown_only_when_asked():
+    assert "Dust" not in render(verdict(), STYLE)
+    assert "Dust" in render(verdict(), STYLE, verbose=True)
+
+
+def test_a_weak_reason_against_is_left_out():
+    shown = render(verdict(reasons=(reason(2.0, "Strong"), reason(-0.5, "Weak"))), STYLE)
+    assert "Weak" not in shown
+
+
+def test_reasons_against_are_told_where_nothing_speaks_for_it():
+    assert "Only this" in render(verdict(Band.REVIEW, reasons=(reason(-0.5, "Only this"),)), STYLE)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in LinkKind if kind is not LinkKind.ANCHOR])
+def test_how_a_link_is_built_is_told_unless_it_is_a_plain_one(kind):
+    assert _BUILT[kind] in render(verdict(links=(link(kind=str(kind)),)), STYLE)
+
+
+def test_a_plain_link_says_nothing_of_its_build():
+    assert "built" not in render(verdict(), STYLE)
+
+
+def test_a_line_that_lost_its_link_says_so():
+    shown = render(verdict(links=(link("", kind="text"),)), STYLE)
+    assert "(no address: only its words were received)" in shown
+    assert "written out" not in shown
+
+
+def test_the_block_is_shown_around_the_words_and_not_twice():
+    far = "word " * 40 + "click Watch now here"
+    assert "in: …" in render(verdict(links=(link(block=far),)), STYLE)
+    assert "click Watch now here" in render(verdict(links=(link(block=far),)), STYLE)
+    assert "in: " not in render(verdict(), STYLE)
+
+
+def test_links_to_one_address_stand_together():
+    shown = render(
+        verdict(links=(link(), link("https://b.example/", score=0.8), link(text="FULL MOVIE", score=0.7))), STYLE
+    )
+    assert shown.count("hxxps://evil[.]example/w") == 1
+    assert shown.index("FULL MOVIE") < shown.index("hxxps://b[.]example")
+
+
+def test_many_links_are_counted_not_listed():
+    links = tuple(link(f"https://evil.example/{number}") for number in range(12))
+    assert "and 7 more" in render(verdict(links=links), STYLE)
+    assert "evil[.]example/11" in render(verdict(links=links), STYLE, verbose=True)
+
+
+def test_an_unlikely_link_is_not_called_a_scam_link():
+    shown = render(verdict(Band.REVIEW, links=(link(score=0.2),)), STYLE)
+    assert "Scam link" not in shown
+    assert "Likeliest links" in shown
+
+
+def test_a_cut_page_says_so():
+    assert "Only its first part was read" in render(verdict(truncated=True), STYLE)
+
+
+def test_colour_adds_nothing_but_colour():
+    import re
+
+    bare, colored = render(verdict(), STYLE, verbose=True), render(verdict(), Style(True, 80), verbose=True)
+    assert bare != colored
+    assert re.sub(r"\x1b\[[\d;]*m", "", colored) == bare
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100])
+def test_no_line_is_wider_than_the_terminal(columns):
+    long = "映画を見る " * 60
+    wide = verdict(
+        id="a/very/long/path/" * 20,
+        url="https://own.example/" + "x" * 900,
+        reasons=(reason(2.0, long), reason(-1.0, "x" * 300)),
+        links=(link("https://evil.example/" + "y" * 500, text=long, block=long * 2, reasons=(reason(1.0, long),)),),
+    )
+    assert max(width(line) for line in render(wide, Style(False, columns), verbose=True).split("\n")) <= columns
+
+
+def test_a_bar_is_as_long_as_its_weight():
+    lines = [reason_lines(reason(value), 4.0, 4, STYLE)[0] for value in (4.0, 2.0, 0.01, -4.0)]
+    assert [line.count("█") for line in lines] == [8, 4, 1, 8]
+
+
+@pytest.mark.parametrize(("score", "shown"), [(1.0, ">99%"), (0.0, "<1%"), (0.5, "50%"), (0.994, "99%")])
+def test_certainty_is_never_claimed(score, shown):
+    assert percent(score) == shown
+
+
+def test_the_closing_line_counts_all():
+    assert closing({"spam": 1, "failed": 2}) == "3 pages: 1 spam, 0 review, 0 clean, 2 failed"

@@ -1,0 +1,139 @@
+"""Who may import whom: one direction, and one door for each dependency."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "detector"
+
+ROWS = (
+    ("errors",),
+    ("page", "verdict"),
+    ("urls", "lexicon"),
+    ("parsing", "features"),
+    ("model",),
+    ("sources", "sinks"),
+    ("training", "crawl", "moderation"),
+    ("cli",),
+)
+"""A room imports only from rows above its own."""
+
+DOORS = {
+    "bs4": ("parsing/soup.py", "moderation/preview.py"),
+    "html5lib": ("parsing/soup.py", "moderation/preview.py"),
+    "selectolax": ("parsing/lexbor.py",),
+    "webencodings": ("parsing/decode.py",),
+    "can_ada": ("urls.py",),
+    "publicsuffixlist": ("urls.py",),
+    "xxhash": ("features/tokens.py",),
+    "click": ("cli/",),
+    "sklearn": ("training/",),
+    "scipy": ("training/",),
+    "joblib": ("training/",),
+    "numpy": ("features/", "model/", "training/", "crawl/", "moderation/"),
+}
+"""Dependency -> the only places of the package that may import it."""
+
+NETWORK = ("socket", "ssl", "http.client", "urllib.request", "requests", "httpx", "urllib3", "aiohttp", "ftplib")
+UNSAFE = ("pickle", "marshal", "shelve", "dill", "cloudpickle")
+
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    """Full names of the modules a file imports, anywhere in it."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively"
+            # `from detector import urls` names a module, too.
+            found += (
+                [f"{node.module}.{alias.name}" for alias in node.names]
+                if node.module == "detector"
+                else [node.module or ""]
+            )
+    return tuple(found)
+
+
+def name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def own(path: Path) -> Iterator[str]:
+    """Rooms of the package that a file imports from, its own aside."""
+    for module in imports(path):
+        if module.startswith("detector."):
+            other = module.split(".")[1]
+            if other != room(path):
+                yield other
+
+
+def row(wanted: str) -> int:
+    return next(number for number, rooms in enumerate(ROWS) if wanted in rooms)
+
+
+def outside(module: str) -> str:
+    return module.split(".")[0]
+
+
+def test_every_room_has_its_row():
+    rooms = {room(path) for path in FILES} - {"__init__", "__main__"}
+    assert rooms <= {one for rooms in ROWS for one in rooms}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name)
+def test_imports_go_up_only(path):
+    if room(path) not in ("__init__", "__main__"):
+        wrong = [other for other in own(path) if row(other) >= row(room(path))]
+        assert not wrong, f"{name(path)} imports from {wrong}, which is not above it"
+
+
+@pytest.mark.parametrize("dependency", DOORS)
+def test_one_door_for_each_dependency(dependency):
+    users = [name(path) for path in FILES if dependency in map(outside, imports(path))]
+    strangers = [user for user in users if not user.startswith(DOORS[dependency])]
+    assert not strangers
+
+
+def test_every_dependency_has_a_door():
+    known = {*sys.stdlib_module_names, *DOORS, "detector", "__future__"}
+    optional = {"pyarrow", "fsspec", "pyspark", "warcio", "fastwarc"}
+    for path in FILES:
+        new = set(map(outside, imports(path))) - known - optional
+        assert not new, f"{name(path)} imports {new}: give it one door in this table"
+
+
+def test_the_network_is_reached_through_one_file():
+    users = [name(path) for path in FILES if any(module.startswith(NETWORK) for module in imports(path))]
+    assert set(users) <= {"sources/web.py"}
+
+
+def test_nothing_is_unpickled():
+    users = [name(path) for path in FILES if set(UNSAFE) & set(map(outside, imports(path)))]
+    assert users == []
+
+
+def test_features_read_no_clock_and_draw_no_lots():
+    banned = {"time", "datetime", "random", "os", "secrets", "locale"}
+    users = [name(path) for path in FILES if room(path) == "features" and banned & set(map(outside, imports(path)))]
+    assert users == []
+
+
+def test_the_table_catches_a_wrong_import():
+    """The test of the test: a line that breaks a rule is seen."""
+    assert row("features") < row("model") < row("cli")
+    assert row("parsing") >= row("features")
