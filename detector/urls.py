@@ -10,6 +10,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -69,13 +71,29 @@ def resolve(base: str | None, raw: str) -> str | None:
     >>> resolve("https://a.example/", "javascript:void(0)") is None
     True
     """
-    if len(raw) > LONGEST:
-        return None
-    try:
-        url = can_ada.parse(base) + raw if base else can_ada.parse(raw)
-        return url.href if url.protocol in _WEB and url.hostname else None
-    except (ValueError, UnicodeError):
-        return None
+    return resolver(base)(raw)
+
+
+def resolver(base: str | None) -> Callable[[str], str | None]:
+    """`resolve` against one base, which is taken apart once.
+
+    Where no base is known, an address that leaves out its scheme is read as https.
+    """
+    root = None
+    if base:
+        with suppress(ValueError):
+            root = can_ada.parse(base)
+
+    def resolved(raw: str) -> str | None:
+        if len(raw) > LONGEST:
+            return None
+        try:
+            url = root + raw if root is not None else can_ada.parse("https:" + raw if raw[:2] == "//" else raw)
+            return url.href if url.protocol in _WEB and url.hostname else None
+        except (ValueError, UnicodeError):
+            return None
+
+    return resolved
 
 
 @cache

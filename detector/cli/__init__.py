@@ -8,6 +8,9 @@ COMMANDS: Commands = {
     "scan": ("detector.cli.scan", "Look at pages: score, scam links and reasons."),
     "explain": ("detector.cli.explain", "Account for one page's score, share by share."),
     "features": ("detector.cli.features", "List everything a score rests on."),
+    "train": ("detector.cli.train", "Fit a model on the shipped labelled pages and your own."),
+    "evaluate": ("detector.cli.evaluate", "Score held-out pages with a model and say how well it does."),
+    "dataset": ("detector.cli.dataset", "Build and check the labelled pages a model is fitted on."),
     "models": ("detector.cli.models", "List, show and verify models."),
 }
 """Name -> module that holds it as `command`, and the first line of its help."""

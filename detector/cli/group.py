@@ -29,8 +29,9 @@ Look at a page somebody submitted:
 See why it has its score:
   detector explain page.html --all
   detector features --group links
-Look after the model:
-  detector models list
+Retrain on your own labels and compare:
+  detector train --add labels.jsonl --output models/ours
+  detector evaluate --model models/ours
   detector models verify
 
 Nothing of a page is executed or fetched. `detector COMMAND --help` says more.

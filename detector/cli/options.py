@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from detector.errors import UsageError
 
 if TYPE_CHECKING:
     from detector.sinks.style import Style
@@ -32,6 +35,29 @@ json = click.option(
 color = click.option(
     "--color/--no-color", default=None, help="Colour or none.  [default: on a terminal, unless NO_COLOR is set]"
 )
+
+
+datasets = click.option(
+    "--datasets",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("datasets"),
+    show_default=True,
+    metavar="DIR",
+    help="Holds base/ and authored/.",
+)
+
+
+def note(sentence: str) -> None:
+    """Progress, on stderr."""
+    click.echo(sentence, err=True)
+
+
+def need_training() -> None:
+    """Raise UsageError where the libraries that fitting needs are not installed."""
+    from importlib.util import find_spec
+
+    if any(find_spec(name) is None for name in ("joblib", "scipy", "sklearn")):
+        raise UsageError("This command needs the training extra: install it with pip install 'detector[train]'.")
 
 
 def style(color: bool | None) -> Style:

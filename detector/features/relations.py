@@ -136,20 +136,20 @@ def _relation(link: Link, own: Address | None) -> tuple[Relation, Address | None
 
 def host_relation(place: Address, wrapped: bool) -> Relation:
     """The relation that a foreign host has to any page, from the host lists alone."""
-    if not wrapped and lexicon.host_in("redirectors", place.host + place.path):
-        return Relation.SHORT
     if lexicon.host_in("affiliate", place.host + place.path):
         return Relation.AFFILIATE
+    if not wrapped and lexicon.host_in("redirectors", place.host + place.path):
+        return Relation.SHORT
     return _by_host(place.host, wrapped)
 
 
 @lru_cache(maxsize=65_536)
 def _by_host(host: str, wrapped: bool) -> Relation:
     # The narrow lists first: `sites.google.com` is free hosting although `google.com` is a platform.
-    if lexicon.host_in("shorteners", host) or (not wrapped and lexicon.host_in("redirectors", host)):
-        return Relation.SHORT
     if lexicon.host_in("affiliate", host):
         return Relation.AFFILIATE
+    if lexicon.host_in("shorteners", host) or (not wrapped and lexicon.host_in("redirectors", host)):
+        return Relation.SHORT
     if lexicon.host_in("free_hosting", host):
         return Relation.UNKNOWN
     if lexicon.host_in("official", host):

@@ -158,7 +158,7 @@ def repeated_sentences(page: Evidence) -> float:
     >>> repeated_sentences(look('<p>This is the very same line. This is the very same line.</p>'))
     1.0
     """
-    sentences = [s.strip() for s in _SENTENCE_END.split(_prose(page)) if s.count(" ") >= 4]
+    sentences = [s.strip(" .!?。") for s in _SENTENCE_END.split(_prose(page)) if s.count(" ") >= 4]
     return share(sum(count for count in Counter(sentences).values() if count > 1), len(sentences))
 
 

@@ -67,7 +67,9 @@ def absent(page: Evidence) -> frozenset[str]:
     if page.own is None:
         groups.add("site")
     if page.page.form == "text":
-        groups |= {"markup", "links"}
+        groups.add("markup")
+        if not page.ways:
+            groups.add("links")
     return frozenset(groups)
 
 

@@ -24,12 +24,13 @@ def closed_links(
 
 
 def _resolver(base: str | None) -> Callable[[str], str | None]:
-    """`urls.resolve` against one base, each target once: pages repeat their menus."""
+    """`urls.resolver` of one base, each target once: pages repeat their menus."""
     known: dict[str, str | None] = {}
+    fresh = urls.resolver(base)
 
     def resolve(target: str) -> str | None:
         if target not in known:
-            known[target] = urls.resolve(base, target)
+            known[target] = fresh(target)
         return known[target]
 
     return resolve

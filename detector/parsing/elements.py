@@ -20,7 +20,13 @@ UNREAD = frozenset("textarea select iframe noembed noframes datalist desc".split
 SPACED = frozenset("video audio canvas meter progress math".split())
 """Things that stand between words as a space does, beside those that are read for more."""
 
-FRAMES = {"iframe": LinkKind.FRAME, "frame": LinkKind.FRAME, "embed": LinkKind.EMBED, "object": LinkKind.EMBED}
+FRAMES = {
+    "iframe": LinkKind.FRAME,
+    "frame": LinkKind.FRAME,
+    "amp-iframe": LinkKind.FRAME,
+    "embed": LinkKind.EMBED,
+    "object": LinkKind.EMBED,
+}
 
 HANDLERS = frozenset(
     f"on{event}"

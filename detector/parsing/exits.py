@@ -35,8 +35,10 @@ _NAMED_NAVIGATIONS = (
 )
 _URL = re.compile(r"""//[^"'`\s\\/][^"'`\s\\]{3,2048}+(?=["'`])""")
 _BEFORE_URL = re.compile(r"""["'`](?:https?:)?$""")
+# A name that leads somewhere, not one of what a page loads (`ajaxUrl`, `api_url`, `img.src` ends in a file).
 _ASSIGNED_TO = re.compile(
-    r"(?:\.(?:href|src|action)|(?:url|link|redirect|href|destination|target|offer))\s{0,9}=\s{0,9}[\"'`](?:https?:)?$",
+    r"(?:^|[^\w$.])(?![\w$.]{0,40}(?:ajax|api|base|root|cdn|static|assets?|im(?:g|age)|icon|logo|pixel|track|beacon|log|script|font|json|service|server|socket))"
+    r"[\w$.]{0,40}(?:\.(?:href|src|action)|url|link|redirect|href|destination|target|offer)\s{0,9}=\s{0,9}[\"'`](?:https?:)?$",
     re.IGNORECASE,
 )
 _BASE64 = re.compile(r"""["'`](aHR0c[A-Za-z0-9+/_-]{8,4000}={0,2})["'`]""")
@@ -128,6 +130,11 @@ def from_script(source: str) -> list[str]:
     return _distinct(_targets(_unescaped(source)))
 
 
+def is_file(target: str) -> bool:
+    """Whether a target is a picture, a style sheet or another file that a page loads."""
+    return _LOADED.search(target) is not None
+
+
 def from_markup(markup: str) -> list[str]:
     """Targets of the elements in a string of HTML that is not parsed (`srcdoc`, `document.write`).
 
@@ -150,7 +157,8 @@ def refresh(content: str) -> str | None:
 
 
 def _distinct(targets: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(islice(targets, bounds.CODE_EXITS)))
+    # What starts with a placeholder is filled in when the script runs.
+    return [target for target in dict.fromkeys(islice(targets, bounds.CODE_EXITS)) if not target.startswith("${")]
 
 
 def _plain(value: str) -> str:

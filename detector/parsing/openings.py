@@ -67,6 +67,9 @@ def _frame(kind: LinkKind) -> Opening:
         reading.apart()
         sources = (attributes[name].strip() for name in _FRAME_SOURCES if name in attributes)
         targets = [source for source in sources if source and source != "about:blank"][:1]
+        if kind is LinkKind.EMBED and targets and exits.is_file(targets[0]):
+            reading.image({"src": targets[0]})
+            targets = []
         if "srcdoc" in attributes:
             targets += exits.from_markup(attributes["srcdoc"][: bounds.SCRIPT])
         tiny = visibility.tiny_box(attributes)

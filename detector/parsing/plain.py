@@ -110,7 +110,7 @@ def _line(line: str, base: str | None, index: int) -> tuple[Block, list[Link]]:
     )
     text = " ".join((_TAGS.sub(" ", line) if "<" in line else line).split())
     placed = index if text else -1
-    return Block(text, tag), [link._replace(block=placed) for link in links]
+    return Block(text, tag), [link._replace(block=placed, before=index) for link in links]
 
 
 def _replaced(match: re.Match[str], base: str | None, links: list[Link]) -> str:

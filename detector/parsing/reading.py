@@ -37,6 +37,7 @@ class Reading:
         if len(target) > bounds.ATTRIBUTE:
             target = target[: bounds.CODE if target[:5].lower() in ("data:", "javas") else bounds.ATTRIBUTE]
         draft = Draft(kind, target, attributes, self.outline.region, self.outline.hidden)
+        draft.before = len(self.outline.blocks)
         if len(self.drafts) < bounds.LINKS:
             self.drafts.append(draft)
         else:

@@ -138,6 +138,9 @@ def _is_tiny(rules: Mapping[str, str]) -> bool:
         return True
     if not rules.get("overflow", "").startswith(("hidden", "clip")):
         return False
+    if any(name.startswith("padding") and value.strip("0px% ") for name, value in rules.items()):
+        # The box of an embedded player is mostly drawn by its padding: `height:0; padding-bottom:56.25%`.
+        return False
     sides = [_pixels(rules[name]) for name in ("width", "height", "max-width", "max-height") if name in rules]
     return any(side is not None and 0 <= side <= 1 for side in sides)
 

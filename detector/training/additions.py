@@ -14,7 +14,7 @@ from detector.page import Document
 from detector.parsing import parse
 from detector.parsing.decode import decode
 from detector.training.build import Source
-from detector.training.rows import Row
+from detector.training.rows import OWN, Row
 
 LABELS = ("spam", "ham", "unsure")
 
@@ -74,7 +74,7 @@ def _page(body: str, url: str | None, said: Mapping[str, Any], source: str) -> S
     site = urls.address(place).domain if place else ""
     digest = sha256(body.encode("utf-8", "replace")).hexdigest()[:16]
     row = Row(
-        id=f"own-{digest}",
+        id=OWN + digest,
         label=said["label"],
         kind=str(said.get("kind") or ("other" if said["label"] == "spam" else "page")),
         source=str(said.get("source") or f"own-{source}"),

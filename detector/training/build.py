@@ -55,7 +55,7 @@ class Source:
 def build(corpus: Path, authored: Path, output: Path, jobs: int = -1) -> Rows:
     """Measure all pages and write the dataset folder. Raises DatasetError for unreadable input."""
     found = [*_corpus(corpus), *read_authored(authored)]
-    blocks = augment.read_blocks(authored / "blocks.jsonl")
+    blocks = [block for path in sorted(authored.glob("blocks*.jsonl")) for block in augment.read_blocks(path)]
     sources = [*found, *_copies(found, blocks)]
     rows = measure(sources, jobs)
     rows = _without_rare_tokens(rows)
@@ -194,7 +194,7 @@ def _copies(found: Sequence[Source], blocks: Sequence[BlockText]) -> Iterator[So
         place = group(row)
         taken[place, row.label] += 1
         number = taken[place, row.label]
-        if row.split == "train" and row.label == "ham" and number <= _TWINS_A_SITE and _worth(source, chance):
+        if row.label == "ham" and (row.split == "authored" or number <= _TWINS_A_SITE) and _worth(source, chance):
             yield from _twins(source, blocks, chance)
         if row.form == "html" and number <= _COPIES_A_CAMPAIGN:
             yield from _stripped(source, chance)

@@ -44,7 +44,10 @@ an outside link, faithful copies of sign-in pages saved without their address.
 def write_card(manifest: Mapping[str, Any], path: Path) -> None:
     """Write `card.md` from the manifest, so that it cannot say anything else."""
     thresholds, chosen = manifest["thresholds"], manifest["chosen_for"]
-    figures = "\n".join(f"| {name} | {value} |" for name, value in manifest["cross_validation"].items())
+    figures = "\n".join(
+        f"| {name} | {figure['value']:.3f} ({figure['low']:.3f} – {figure['high']:.3f}) |"
+        for name, figure in manifest["cross_validation"].items()
+    )
     text = _CARD.format(
         name=manifest["name"],
         digest=manifest["digest"][:16],

@@ -34,7 +34,7 @@ SUMMARY_WEIGHT = 0.4
 """The same for what the candidates' scores come to."""
 PAGE_FACTORS = np.array([DENSE_WEIGHT] * len(FEATURES) + [SUMMARY_WEIGHT] * len(SUMMARY))
 WAY_FACTOR = 0.15
-WAY_TOKEN_WEIGHT = 1.5
+WAY_TOKEN_WEIGHT = 0.7
 SPREAD_FLOOR = 0.05
 """A value that hardly varies in training must not explode when it does vary in the wild."""
 LEAST_GROUPS = 3

@@ -33,6 +33,8 @@ from detector.features.vector import FIELDS, Vector, schema
 GROUPS = ("links", "markup", "site")
 """Feature groups that can be absent."""
 UNKNOWN_TRUTH = -1
+OWN = "own-"
+"""Ids of a user's own pages begin so."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ class Row:
     """The inserted block's own group: a variant may be used only where both its campaign and its block may."""
     batch: str = ""
     """The folder a written page came from."""
+
+    @property
+    def own(self) -> bool:
+        """Added by the user, not shipped."""
+        return self.id.startswith(OWN)
 
 
 class Rows(NamedTuple):

@@ -6,6 +6,7 @@ written pages by pair, so that the two sides of a counterfactual share a fold.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 
@@ -31,19 +32,24 @@ def fold(name: str, seed: int = 0) -> int:
 
 
 def balanced(rows: Sequence[Row], seed: int = 0) -> dict[str, int]:
-    """Fold of every group: large groups are dealt out first to the fold that has least of their class."""
-    sizes: dict[tuple[str, str], int] = {}
+    """Fold of every group: large groups are dealt out first to the fold that has least of their class.
+
+    A user's own pages are dealt last, so that the shipped ones keep their folds and two models can be compared.
+    """
+    sizes: Counter[tuple[str, str]] = Counter()
+    own: set[tuple[str, str]] = set()
     for row in rows:
         if not row.variant:
-            key = (group(row), row.label)
-            sizes[key] = sizes.get(key, 0) + 1
+            sizes[group(row), row.label] += 1
+            if row.own:
+                own.add((group(row), row.label))
     filled = np.zeros((2, FOLDS))
     folds: dict[str, int] = {}
-    for (name, label), size in sorted(sizes.items(), key=lambda entry: (-entry[1], fold(entry[0][0], seed), entry[0])):
+    for name, label in sorted(sizes, key=lambda key: (key in own, -sizes[key], fold(key[0], seed), key)):
         spam = int(label == "spam")
         if name not in folds:
             folds[name] = int(np.argmin(filled[spam]))
-        filled[spam, folds[name]] += size**0.5
+        filled[spam, folds[name]] += sizes[name, label] ** 0.5
     return folds
 
 

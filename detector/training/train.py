@@ -1,40 +1,28 @@
-"""Datasets -> model folder, the whole way."""
+"""Labelled pages -> a fitted, calibrated model with its thresholds and its out-of-fold decisions."""
 
 from __future__ import annotations
 
-import json
-import platform
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from detector import lexicon
 from detector.errors import UsageError
-from detector.features import FEATURES
-from detector.features.measures import MEASURES
-from detector.features.vector import schema
-from detector.model.linear import Linear, Values
-from detector.model.store import FORMAT, SUMMARY, Model, file_digest, manifest_digest
+from detector.model.linear import Values
 from detector.training import calibrate
 from detector.training.additions import read_additions
-from detector.training.build import Source, measure
-from detector.training.card import write_card
+from detector.training.build import measure
+from detector.training.figures import first_link_right, ranking_figures, scored, threshold_figures
 from detector.training.fit import Fitted, decide, fit_page, summarise, ways_out_of_fold
-from detector.training.golden import write_golden
-from detector.training.metrics import Scored, damped
+from detector.training.metrics import Interval
 from detector.training.rows import Rows, join, load
-from detector.training.split import cross_validation, group
+from detector.training.split import FOLDS, cross_validation
 from detector.training.ways import fit_ways, way_curve, way_threshold
 from detector.training.weights import page_weights
 
 Note = Callable[[str], None]
-LIBRARIES = ("numpy", "scikit-learn", "scipy", "selectolax", "can-ada", "publicsuffixlist", "xxhash")
 
 
 @dataclass(frozen=True)
@@ -42,12 +30,27 @@ class Trained:
     """A fitted model before it is written."""
 
     fitted: Fitted
-    thresholds: tuple[float, float, float]
+    thresholds: Mapping[str, float]
+    """Scores from which a page is `review`, a page is `spam`, a `way` out is named."""
     decided: Values
-    """Calibrated out-of-fold log-odds of the rows it was fitted on, NaN for variants."""
+    """Calibrated out-of-fold log-odds of the rows it was fitted on, NaN for copies."""
     candidates: Sequence[Values]
     """Calibrated out-of-fold log-odds of each row's candidates."""
     data: Rows
+
+
+def train(datasets: Path, additions: Sequence[Path], note: Note, seed: int = 0) -> Trained:
+    """Fit on `datasets/base` and the user's own labelled pages."""
+    base = load(datasets / "base")
+    data = labelled(base)
+    if additions:
+        own = measure(read_additions(additions))
+        if not own.rows:
+            raise UsageError("None of the added pages could be read: add pages that hold text.")
+        counts = Counter(row.label for row in own.rows)
+        note(f"added: {counts['spam']} spam and {counts['ham']} honest pages, {counts['unsure']} unsure ones left out")
+        data = join(data, labelled(own))
+    return fit_all(data, note, seed)
 
 
 def labelled(data: Rows) -> Rows:
@@ -55,28 +58,6 @@ def labelled(data: Rows) -> Rows:
     return data.select(
         i for i, row in enumerate(data.rows) if row.split in ("train", "authored") and row.label in ("spam", "ham")
     )
-
-
-def scored(data: Rows, scores: Values) -> Scored:
-    """Rows as the metrics read them: damped weights, sites numbered."""
-    spam = np.array([row.label == "spam" for row in data.rows])
-    names = {name: number for number, name in enumerate(dict.fromkeys(map(group, data.rows)))}
-    sites = np.array([names[group(row)] for row in data.rows])
-    return Scored(scores, spam, damped([row.source for row in data.rows], spam), sites)
-
-
-def train(datasets: Path, additions: Sequence[Path], note: Note, seed: int = 0) -> Trained:
-    """Fit on `datasets/base` and the user's own labelled pages."""
-    data = labelled(load(datasets / "base"))
-    if additions:
-        own = measure(read_additions(additions))
-        if not len(own.rows):
-            raise UsageError(
-                "None of the added pages could be read: give folders with spam/ and ham/, or JSON lines with a label."
-            )
-        note(f"{len(own.rows)} pages added")
-        data = join(data, own)
-    return fit_all(data, note, seed)
 
 
 def fit_all(data: Rows, note: Note, seed: int = 0) -> Trained:
@@ -90,63 +71,41 @@ def fit_all(data: Rows, note: Note, seed: int = 0) -> Trained:
     page_curve = calibrate.fit_curve(scored(data.select(found), decided[found]))
     decided = page_curve.apply(decided)
     review, spam = calibrate.thresholds(scored(data.select(found), calibrate.logistic(decided[found])))
-    note("the whole")
+    note("fitting on all pages")
     weights = page_weights(data.rows)
     page = calibrate.calibrated(fit_page(data, summaries, weights), page_curve)
     ways = calibrate.calibrated(fit_ways(data, weights), curve)
-    return Trained(Fitted(page, ways), (review, spam, way_threshold(data, candidates)), decided, candidates, data)
+    thresholds = {"review": review, "spam": spam, "way": way_threshold(data, candidates)}
+    return Trained(Fitted(page, ways), thresholds, decided, candidates, data)
 
 
 def _cross_validated(data: Rows, summaries: Values, note: Note, seed: int) -> Values:
     decisions = np.full(len(data.rows), np.nan)
     for number, (chosen, test) in enumerate(cross_validation(data.rows, seed)):
-        note(f"pages, fold {number + 1}")
+        note(f"pages, fold {number + 1} of {FOLDS}")
         part = data.select(chosen)
         page = fit_page(part, summaries[chosen], page_weights(part.rows))
         decisions[test] = decide(page, data.select(test), summaries[test])
     return decisions
 
 
-def write(trained: Trained, output: Path, name: str, figures: Mapping[str, Any], golden: Sequence[Source]) -> None:
-    """Write the model folder: arrays first, the manifest that vouches for them last."""
-    output.mkdir(parents=True, exist_ok=True)
-    page, ways = trained.fitted
-    arrays: dict[str, NDArray[Any]] = {
-        "dense.npy": np.stack((page.mean, page.scale, page.weight)),
-        "tokens.npy": page.tokens.astype(np.float16),
-        "ways.npy": np.stack((ways.mean, ways.scale, ways.weight)),
-        "way_tokens.npy": ways.tokens.astype(np.float16),
-    }
-    for file, array in arrays.items():
-        np.save(output / file, array, allow_pickle=False)
-    manifest = {
-        "format": FORMAT,
-        "name": name,
-        "schema": schema(),
-        "lexicons": lexicon.digest(),
-        "python": platform.python_version(),
-        "libraries": {library: version(library) for library in LIBRARIES},
-        "features": [f"{feature.name}@{feature.version}" for feature in FEATURES] + list(SUMMARY),
-        "measures": list(MEASURES),
-        "page": _said(page),
-        "ways": _said(ways),
-        "thresholds": dict(zip(("review", "spam", "way"), trained.thresholds, strict=True)),
-        "chosen_for": {
-            "prevalence": calibrate.PREVALENCE,
-            "spam": f"at most {calibrate.SPAM_RATE:.1%} of honest pages, damped, out of fold",
-            "review": f"at most {calibrate.REVIEW_RATE:.1%} of honest pages, damped, out of fold",
-        },
-        "rows": dict(
-            sorted(Counter(f"{row.split} {row.label}" for row in trained.data.rows if not row.variant).items())
-        ),
-        "cross_validation": figures,
-    }
-    write_golden(Model(output, manifest, page, ways), golden, output / "golden.jsonl")
-    manifest["files"] = {file: file_digest(output / file) for file in (*arrays, "golden.jsonl")}
-    manifest["digest"] = manifest_digest(manifest)
-    (output / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    write_card(manifest, output / "card.md")
+def cross_validation_figures(trained: Trained) -> dict[str, Interval]:
+    """What the folds say of found pages and of written ones."""
+    rows = trained.data.rows
+    figures: dict[str, Interval] = {}
+    thresholds = {name: trained.thresholds[name] for name in ("spam", "review")}
+    for name, split in (("found pages", "train"), ("written pages", "authored")):
+        chosen = [i for i, row in enumerate(rows) if row.split == split and not row.variant]
+        part = trained.data.select(chosen)
+        found = scored(part, calibrate.logistic(trained.decided[chosen]))
+        if found.spam.any() and not found.spam.all():
+            every = {**ranking_figures(found), **threshold_figures(found, thresholds)}
+            figures |= {f"{name}: {figure}": value for figure, value in every.items()}
+    figures["scam link ranked first, where it is known"] = first_link_right(trained.data, trained.candidates)
+    return figures
 
 
-def _said(linear: Linear) -> dict[str, Any]:
-    return {"intercept": linear.intercept, "fields": dict(linear.fields)}
+def out_of_fold(trained: Trained) -> dict[str, float]:
+    """Calibrated out-of-fold log-odds by row, rounded."""
+    pairs = zip(trained.data.rows, trained.decided, strict=True)
+    return {row.id: round(float(value), 4) for row, value in pairs if not np.isnan(value)}

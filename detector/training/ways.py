@@ -26,7 +26,7 @@ from detector.training.split import group
 STRENGTH = 1.0
 """Inverse penalty."""
 ROUNDS = 2
-_DOUBTFUL = 0.1
+_DOUBTFUL = 0.05
 """Weight of a spam page's other candidates, whose truth nobody knows."""
 _SURE = 0.9
 FLAGGED_RATE = 0.01

@@ -107,6 +107,7 @@ def test_a_region_ends_with_its_element() -> None:
         ("style='clip-path:inset(100%)'", Hidden.OFFSCREEN), ("style='transform:translateX(-9999px)'", Hidden.OFFSCREEN),
         ("style='color:#fff;background:#FFFFFF'", Hidden.CONTRAST), ("style='color:white;background-color:rgb(255, 255, 255)'", Hidden.CONTRAST),
         ("style=color:transparent", Hidden.CONTRAST), ("style='color:rgba(0,0,0,0)'", Hidden.CONTRAST),
+        ("style='height:0;overflow:hidden;padding-bottom:56.25%'", Hidden.NO),
         ("style=color:#fff", Hidden.NO), ("style='width:0'", Hidden.NO), ("style='margin-left:-20px;opacity:.8;font-size:10px'", Hidden.NO),
         ("style='transform:translate(-50%,-50%)'", Hidden.NO), ("style=display:block", Hidden.NO), ("aria-hidden=true", Hidden.NO),
         ("style='color:transparent;background-clip:text'", Hidden.NO), ("style='bogus'", Hidden.NO),
@@ -266,7 +267,8 @@ def test_every_way_out_is_found(html: str, kind: str, target: str, url: str | No
         "<a name=here>x</a>", "<form>x</form>", "<script src=/a.js></script>", "<link rel=stylesheet href=/s.css>", "<img src=/i.png>",
         "<script type=application/json>{\"url\": \"https://t.example/\"}</script>", "<template><a href=/t>t</a></template>",
         "<script type=text/template><a href=/t>t</a></script>", "<!-- <a href=/c>c</a> -->", "<meta http-equiv=refresh content=300>",
-        "<textarea><a href=/t>t</a></textarea>", "<div data-src=/i.png onclick='toggle()'>x</div>",
+        "<textarea><a href=/t>t</a></textarea>",
+        "<object data=/logo.svg></object>", "<div data-src=/i.png onclick='toggle()'>x</div>",
     ],
 )  # fmt: skip
 def test_what_leads_nowhere_is_no_link(html: str) -> None:
@@ -358,6 +360,11 @@ def test_without_an_address_only_absolute_targets_resolve() -> None:
 )
 def test_a_link_knows_the_block_it_stands_in(html: str, block: int) -> None:
     assert link(html).block == block
+
+
+def test_a_link_in_no_block_knows_how_many_blocks_are_before_it() -> None:
+    links = read("<a href=/1><img></a><p>zero<p>one <a href=/2>x</a><p><a href=/3><img></a><p>two").links
+    assert [(each.block, each.before) for each in links] == [(-1, 0), (1, 1), (-1, 2)]
 
 
 # -- what the page says of itself

@@ -66,6 +66,7 @@ def test_a_markdown_image_is_no_link_but_one_inside_a_link_is_its_words() -> Non
         True,
         -1,
     )
+    assert read("first\n[![x](p.jpg)](/w)").links[0].before == 1
 
 
 @pytest.mark.parametrize(
