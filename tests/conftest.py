@@ -15,7 +15,7 @@ from detector import lexicon
 from detector.features import FEATURES
 from detector.features.measures import MEASURES
 from detector.features.vector import FIELDS, schema
-from detector.model import golden, store
+from detector.model import golden, store, weights
 from detector.model.linear import Linear
 from detector.model.scorer import score
 from detector.parsing import parse
@@ -83,7 +83,7 @@ def write_model(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     chance = np.random.default_rng(0)
     arrays: dict[str, NDArray[Any]] = {
-        "dense.npy": _dense((*(feature.name for feature in FEATURES), *store.SUMMARY), DENSE),
+        "dense.npy": _dense((*(feature.name for feature in FEATURES), *weights.SUMMARY), DENSE),
         "ways.npy": _dense(tuple(MEASURES), WAYS),
         "tokens.npy": chance.normal(0, 0.05, store.shapes()["tokens.npy"][0]).astype(np.float16),
         "way_tokens.npy": chance.normal(0, 0.05, store.shapes()["way_tokens.npy"][0]).astype(np.float16),
@@ -103,7 +103,7 @@ def write_model(folder: Path) -> Path:
     }
     page = Linear(-3.0, *arrays["dense.npy"], arrays["tokens.npy"], manifest["page"]["fields"])
     ways = Linear(-3.0, *arrays["ways.npy"], arrays["way_tokens.npy"], manifest["ways"]["fields"])
-    model = store.Model(folder, manifest, page, ways)
+    model = weights.Model(folder, manifest, page, ways)
     lines = [json.dumps({**said, "score": score(model, parse(golden.document(said)))}) for said in GOLDEN]
     (folder / golden.FILE).write_text("\n".join(lines) + "\n", "utf-8")
     (folder / "card.md").write_text("# Model toy\n\nFor tests.\n", "utf-8")

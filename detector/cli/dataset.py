@@ -28,8 +28,23 @@ def command() -> None:
 
 @command.command("build")
 @click.option("--corpus", type=_PATH, required=True, metavar="DIR", help="Holds train, dev and grey .jsonl.gz.")
-@click.option("--authored", type=_PATH, default=Path("datasets/authored"), show_default=True, metavar="DIR")
-@click.option("-o", "--output", type=_PATH, default=Path("datasets/base"), show_default=True, metavar="DIR")
+@click.option(
+    "--authored",
+    type=_PATH,
+    default=Path("datasets/authored"),
+    show_default=True,
+    metavar="DIR",
+    help="Holds the written pages and the blocks to insert.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=_PATH,
+    default=Path("datasets/base"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder to write.",
+)
 @click.option("--jobs", default=-1, show_default=True, help="Processes; -1 is one a core.")
 def build(corpus: Path, authored: Path, output: Path, jobs: int) -> None:
     """Measure labelled pages and write their features.

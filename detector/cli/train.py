@@ -47,14 +47,15 @@ def command(additions: tuple[Path, ...], output: Path, datasets: Path, seed: int
     options.need_training()
     from detector.training.golden import choose_golden
     from detector.training.train import train
-    from detector.training.write import compared_with, summary, write
+    from detector.training.write import compared_with, rival, summary, write
 
     if output.exists() and not (output / "manifest.json").is_file() and any(output.iterdir()):
         raise UsageError(f"{output} exists and is no model folder: choose another --output.")
     golden = choose_golden(datasets / "authored")
+    other = rival(against)
     trained = train(datasets, additions, options.note, seed)
     # Before writing: the model to compare with may be the one that is about to be replaced.
-    changes = compared_with(trained, against)
+    changes = compared_with(trained, other) if other is not None else "There is no model yet to compare with."
     write(trained, output, golden)
     click.echo(summary(output))
     click.echo(changes)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from detector import lexicon, urls
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
@@ -280,10 +282,10 @@ def repeated_image_exits(page: Evidence) -> float:
     >>> repeated_image_exits(look('<a href=https://unheard.example/><img src=play.png></a>')) == log(1)
     True
     """
-    if not page.away_hosts:
-        return 0.0
-    top = page.away_hosts.most_common(1)[0][0]
-    return log(sum(way.exit.link.image for way in page.away if way.landing is not None and way.landing.domain == top))
+    images = Counter(way.landing.domain for way in page.away if way.landing is not None and way.exit.link.image)
+    most = max(page.away_hosts.values(), default=0)
+    # Of hosts linked equally often, the one with most images counts: not the one that happens to stand first.
+    return log(max((images[host] for host, count in page.away_hosts.items() if count == most), default=0))
 
 
 @feature("links")

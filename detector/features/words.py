@@ -23,6 +23,8 @@ _ZERO_WIDTH = re.compile(
 # Between letters they cut a word in two; elsewhere (emoji sequences, text direction, Indic scripts) they have honest uses.
 _CUTTING = re.compile("(?<=[A-Za-z])[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+(?=[A-Za-z])")
 _STYLED = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d22]")
+# Characters that print nothing and split words as well as invisible ones do; line ends are kept.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u2122]|ï¿½|\ufffd|ðŸ")
 _TOUCHING = re.compile("[A-Za-z][Ͱ-ϿЀ-ӿ԰-֏]|[Ͱ-ϿЀ-ӿ԰-֏][A-Za-z]")
 _MIXED = re.compile("[A-Za-z]+[Ͱ-ϿЀ-ӿ԰-֏][A-Za-zͰ-ϿЀ-ӿ԰-֏]*|[Ͱ-ϿЀ-ӿ԰-֏]+[A-Za-z][A-Za-zͰ-ϿЀ-ӿ԰-֏]*")
@@ -65,6 +67,10 @@ def clean(text: str) -> tuple[str, Tricks]:
     >>> clean("W a t c h  n o w")[0]
     'Watch  n o w'
     """
+    if _CONTROL.search(text):
+        text, cut = _CONTROL.subn("", text)
+        plain, tricks = clean(text)
+        return plain, tricks._replace(zero_width=tricks.zero_width + cut)
     if text.isascii():
         return _join_spaced(text, NONE)
     if not _SUSPECT.search("".join(_NOT_ASCII.findall(text))):

@@ -10,7 +10,7 @@ from detector.features import FEATURES
 from detector.features.vector import read
 from detector.model.explain import page_reasons
 from detector.model.scorer import dense_part, judge, page_log_odds, summary, way_log_odds
-from detector.model.store import SUMMARY, Model
+from detector.model.weights import SUMMARY, Model
 from detector.page import Page
 from detector.verdict import Reason, Verdict
 

@@ -12,7 +12,7 @@ from detector.features.tokens import index, terms, way_terms
 from detector.features.vector import Reading
 from detector.lexicon import find
 from detector.model.linear import Values
-from detector.model.store import SUMMARY, WAY_FOLD, Model
+from detector.model.weights import SUMMARY, WAY_FOLD, Model
 from detector.verdict import Reason
 
 _SMALLEST = 1e-9
@@ -46,7 +46,9 @@ def page_reasons(model: Model, reading: Reading, dense: Values) -> list[Reason]:
 def _dense_reasons(reading: Reading, dense: Values) -> Iterable[Reason]:
     for feature, part in zip(FEATURES, dense, strict=False):
         if abs(part) > _SMALLEST:
-            yield Reason(feature.name, feature.description + _quoted(reading, feature.quotes), float(part))
+            yield Reason(
+                feature.name, feature.description.removesuffix(" (log)") + _quoted(reading, feature.quotes), float(part)
+            )
     for name, part in zip(SUMMARY, dense[len(FEATURES) :], strict=True):
         if abs(part) > _SMALLEST:
             yield Reason(name, _SUMMARY_TEXT[name], float(part))

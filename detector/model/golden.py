@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from detector.errors import DetectorError, ModelError
 from detector.model import scorer
-from detector.model.store import Model, file_digest
+from detector.model.weights import Model
 from detector.page import Document
 from detector.parsing import parse
 
@@ -53,7 +54,7 @@ def document(said: Mapping[str, Any]) -> Document:
 def _read(path: Path, manifest: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     damaged = f"{path} is damaged or was changed after training; restore the model folder from where you got it."
     try:
-        if path.stat().st_size > _LARGEST or file_digest(path) != manifest["files"][FILE]:
+        if path.stat().st_size > _LARGEST or sha256(path.read_bytes()).hexdigest() != manifest["files"][FILE]:
             raise ModelError(damaged)
         with path.open(encoding="utf-8") as lines:
             yield from map(json.loads, lines)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detector.errors import DetectorError, UsageError
 from detector.model.scorer import judge
-from detector.model.store import Model
+from detector.model.weights import Model
 from detector.page import Document
 from detector.parsing import parse
 from detector.verdict import Verdict

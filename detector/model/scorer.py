@@ -12,7 +12,7 @@ from detector.features.tokens import Indices
 from detector.features.vector import Reading, Vector, read
 from detector.model.explain import page_reasons, way_reasons
 from detector.model.linear import Values, probability
-from detector.model.store import GROUPS, WAY_FOLD, Model
+from detector.model.weights import GROUPS, WAY_FOLD, Model
 from detector.page import Page
 from detector.verdict import Band, LinkVerdict, Verdict
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -29,45 +28,15 @@ from detector.features import FEATURES
 from detector.features.measures import MEASURES
 from detector.features.tokens import SPACE
 from detector.features.vector import FIELDS, schema
+from detector.model import golden
 from detector.model.linear import Linear
+from detector.model.weights import SUMMARY, WAY_FOLD, Model
 
 FORMAT = 1
 DEFAULT = "default"
-WAY_FOLD = 2
-"""Way tokens share the page's indices, shifted right by so many bits."""
 _LARGEST_MANIFEST = 1_000_000
 
 Shapes = Mapping[str, tuple[tuple[int, ...], str]]
-
-
-@dataclass(frozen=True)
-class Model:
-    """A loaded model."""
-
-    folder: Path
-    manifest: Mapping[str, Any]
-    page: Linear
-    """Dense values are the features, then the summary of the candidates' scores."""
-    ways: Linear
-
-    @property
-    def name(self) -> str:
-        """Name and short digest, as verdicts carry it."""
-        return f"{self.manifest['name']}-{self.manifest['digest'][:8]}"
-
-    @property
-    def thresholds(self) -> tuple[float, float, float]:
-        """Scores from which a page is for review, a page is spam, a way out is named as the scam link."""
-        chosen = self.manifest["thresholds"]
-        return chosen["review"], chosen["spam"], chosen["way"]
-
-
-SUMMARY = ("ways.best", "ways.second", "ways.third_mean", "ways.count")
-"""Dense values that follow the features: what the candidates' scores come to."""
-
-
-GROUPS = (*(feature.group for feature in FEATURES), *("ways" for _ in SUMMARY))
-"""Group of each of the page's dense values."""
 
 
 def shapes() -> Shapes:
@@ -97,9 +66,6 @@ def find(name: str | Path | None = None) -> Path:
 
 def load(name: str | Path | None = None) -> Model:
     """Load and check a model. Raises ModelError where it is damaged, made for other code, or scores its pages otherwise."""
-    # Only here: golden pages need the parser and the scorer, which nothing else of a model folder does.
-    from detector.model import golden
-
     folder = find(name)
     manifest = read_manifest(folder)
     _agree(folder, manifest)

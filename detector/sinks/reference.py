@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from detector.features import FEATURES
 from detector.features.measures import MEASURES
 from detector.features.vector import CANDIDATES_VERSION, TOKENS_VERSION
-from detector.model.store import SUMMARY
+from detector.model.weights import SUMMARY
 from detector.sinks.columns import fold
 from detector.sinks.style import Style
 

@@ -47,7 +47,7 @@ def _form(file: Path) -> str:
 
 def _lines(path: Path) -> Iterator[Source]:
     try:
-        lines = path.read_text("utf-8").split("\n")
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
             f"{path} cannot be read: give a folder with spam/ and ham/ in it, or JSON lines with a label."
@@ -64,6 +64,8 @@ def _line(line: str, where: str, source: str) -> Source:
         body = said.get("html") or said["text"]
         if said["label"] not in LABELS:
             raise DatasetError(f"{where}: the label is {said['label']!r}; it must be one of {', '.join(LABELS)}.")
+        if not isinstance(said.get("url"), str | None):
+            raise DatasetError(f"{where}: the url is {said['url']!r}; it must be a string, or left out.")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DatasetError(f"{where}: every line must be a JSON object with a label and html or text.") from error
     return _page(str(body), said.get("url"), {**said, "form": form}, source)

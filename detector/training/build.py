@@ -57,8 +57,7 @@ def build(corpus: Path, authored: Path, output: Path, jobs: int = -1) -> Rows:
     found = [*_corpus(corpus), *read_authored(authored)]
     blocks = [block for path in sorted(authored.glob("blocks*.jsonl")) for block in augment.read_blocks(path)]
     sources = [*found, *_copies(found, blocks)]
-    rows = measure(sources, jobs)
-    rows = _without_rare_tokens(rows)
+    rows = _without_rare_tokens(_without_orphans(measure(sources, jobs)))
     counts = Counter(f"{row.split} {row.label}{' variant' if row.variant else ''}" for row in rows.rows)
     save(rows, output, {"counts": dict(sorted(counts.items()))})
     return rows
@@ -245,6 +244,12 @@ def _stripped(source: Source, chance: random.Random) -> Iterator[Source]:
 def _copy(source: Source, variant: str, body: str, url: str | None) -> Source:
     row = replace(source.row, id=f"{source.row.id}+{variant}", variant=variant, parent=source.row.id)
     return replace(source, row=row, body=body, url=url)
+
+
+def _without_orphans(data: Rows) -> Rows:
+    """The rows without copies of pages that could not be read: nothing would tell which fold they belong to."""
+    known = {row.id for row in data.rows}
+    return data.select(i for i, row in enumerate(data.rows) if not row.parent or row.parent in known)
 
 
 def _without_rare_tokens(data: Rows) -> Rows:

@@ -58,4 +58,9 @@ def logistic(log_odds: Values) -> Values:
 
 def thresholds(scored: Scored) -> tuple[float, float]:
     """Scores from which a page is for review, and spam, at the stated rates of honest pages."""
-    return threshold_at(scored, REVIEW_RATE), threshold_at(scored, SPAM_RATE)
+    return reachable(threshold_at(scored, REVIEW_RATE)), reachable(threshold_at(scored, SPAM_RATE))
+
+
+def reachable(threshold: float) -> float:
+    """The threshold as a score can reach it: above an honest page of score 1 lies none, and no model may hold such a one."""
+    return min(threshold, 1.0)

@@ -13,7 +13,7 @@ from detector.features import FEATURES
 from detector.features.tokens import SPACE
 from detector.features.vector import FIELDS
 from detector.model.linear import standardised
-from detector.model.store import SUMMARY, WAY_FOLD
+from detector.model.weights import SUMMARY, WAY_FOLD
 from detector.training.rows import GROUPS, Row, Rows
 
 FIELD_WEIGHTS: Mapping[str, float] = {
@@ -30,7 +30,7 @@ FIELD_WEIGHTS: Mapping[str, float] = {
 """How freely each field may speak: a larger factor is a weaker penalty on its weights."""
 DENSE_WEIGHT = 0.08
 """The same for standardised dense values."""
-SUMMARY_WEIGHT = 0.4
+SUMMARY_WEIGHT = 0.2
 """The same for what the candidates' scores come to."""
 PAGE_FACTORS = np.array([DENSE_WEIGHT] * len(FEATURES) + [SUMMARY_WEIGHT] * len(SUMMARY))
 WAY_FACTOR = 0.15

@@ -11,7 +11,7 @@ import numpy as np
 
 from detector.errors import DatasetError
 from detector.model.linear import Values
-from detector.model.store import Model
+from detector.model.weights import Model
 from detector.training.calibrate import logistic
 from detector.training.figures import Figures, ranking_figures, scored, threshold_figures
 from detector.training.fit import decide, summarise

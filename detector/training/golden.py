@@ -9,7 +9,7 @@ from pathlib import Path
 from detector.features.vector import read
 from detector.model.linear import probability
 from detector.model.scorer import page_log_odds, way_log_odds
-from detector.model.store import Model
+from detector.model.weights import Model
 from detector.page import Document
 from detector.parsing import parse
 from detector.training.build import Source, read_authored

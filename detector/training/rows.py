@@ -32,6 +32,8 @@ from detector.features.vector import FIELDS, Vector, schema
 
 GROUPS = ("links", "markup", "site")
 """Feature groups that can be absent."""
+FILES = ("rows.jsonl.gz", "vectors.npz")
+"""What a dataset folder's manifest vouches for."""
 UNKNOWN_TRUTH = -1
 OWN = "own-"
 """Ids of a user's own pages begin so."""
@@ -141,7 +143,7 @@ def save(data: Rows, folder: Path, about: Mapping[str, Any]) -> None:
     # No time stamp inside, so that the same rows give the same bytes.
     (folder / "rows.jsonl.gz").write_bytes(gzip.compress(lines.encode(), mtime=0))
     _write_arrays(folder / "vectors.npz", _packed(data))
-    files = {name: sha256((folder / name).read_bytes()).hexdigest() for name in ("rows.jsonl.gz", "vectors.npz")}
+    files = {name: sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     manifest = {"schema": schema(), "lexicons": lexicon.digest(), "rows": len(data.rows), **about, "files": files}
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
@@ -150,14 +152,17 @@ def load(folder: Path) -> Rows:
     """Read a dataset folder. Raises DatasetError where it is damaged or was measured with other features."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-    except (OSError, ValueError) as error:
+        measured = manifest["schema"], manifest["lexicons"]
+        digests = {name: manifest["files"][name] for name in FILES}
+        files = {name: sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise DatasetError(f"{folder} is no dataset folder: build one with `detector dataset build`.") from error
-    if manifest["schema"] != schema() or manifest["lexicons"] != lexicon.digest():
+    if measured != (schema(), lexicon.digest()):
         raise DatasetError(
             f"{folder} was measured with other features or lexicons: rebuild it with `detector dataset build`."
         )
-    for name, digest in manifest["files"].items():
-        if sha256((folder / name).read_bytes()).hexdigest() != digest:
+    for name, digest in digests.items():
+        if files[name] != digest:
             raise DatasetError(
                 f"{folder / name} was changed after it was built: restore it or rebuild it with `detector dataset build`."
             )

@@ -36,16 +36,13 @@ def balanced(rows: Sequence[Row], seed: int = 0) -> dict[str, int]:
 
     A user's own pages are dealt last, so that the shipped ones keep their folds and two models can be compared.
     """
-    sizes: Counter[tuple[str, str]] = Counter()
-    own: set[tuple[str, str]] = set()
-    for row in rows:
-        if not row.variant:
-            sizes[group(row), row.label] += 1
-            if row.own:
-                own.add((group(row), row.label))
+    found = [row for row in rows if not row.variant]
+    shipped = {group(row) for row in found if not row.own}
+    # An own page of a shipped site or source joins its fold, and neither its size nor its turn may change by that.
+    sizes = Counter((group(row), row.label) for row in found if not row.own or group(row) not in shipped)
     filled = np.zeros((2, FOLDS))
     folds: dict[str, int] = {}
-    for name, label in sorted(sizes, key=lambda key: (key in own, -sizes[key], fold(key[0], seed), key)):
+    for name, label in sorted(sizes, key=lambda key: (key[0] not in shipped, -sizes[key], fold(key[0], seed), key)):
         spam = int(label == "spam")
         if name not in folds:
             folds[name] = int(np.argmin(filled[spam]))

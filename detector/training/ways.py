@@ -16,8 +16,8 @@ from sklearn.linear_model import LogisticRegression
 
 from detector.features.tokens import SPACE
 from detector.model.linear import Linear, Values
-from detector.model.store import WAY_FOLD
-from detector.training.calibrate import Curve, fit_curve, logistic
+from detector.model.weights import WAY_FOLD
+from detector.training.calibrate import Curve, fit_curve, logistic, reachable
 from detector.training.design import WAY_FACTOR, WAY_TOKEN_WEIGHT, kept_tokens, scale_of, way_matrix
 from detector.training.metrics import Scored, damped, threshold_at
 from detector.training.rows import Rows
@@ -124,6 +124,5 @@ def way_threshold(data: Rows, log_odds: Sequence[Values]) -> float:
     best = [max(found, default=-np.inf) for row, found in zip(data.rows, log_odds, strict=True) if not row.variant]
     spam = np.array([row.label == "spam" for row in rows])
     scores = logistic(np.array(best))
-    return threshold_at(
-        Scored(scores, spam, damped([row.source for row in rows], spam), np.zeros(len(rows), np.int64)), FLAGGED_RATE
-    )
+    pages = Scored(scores, spam, damped([row.source for row in rows], spam), np.zeros(len(rows), np.int64))
+    return reachable(threshold_at(pages, FLAGGED_RATE))

@@ -15,11 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detector import lexicon
+from detector.errors import ModelError
 from detector.features import FEATURES
 from detector.features.measures import MEASURES
 from detector.features.vector import schema
 from detector.model.linear import Linear
-from detector.model.store import FORMAT, SUMMARY, Model, file_digest, find, load, manifest_digest
+from detector.model.store import FORMAT, file_digest, find, load, manifest_digest
+from detector.model.weights import SUMMARY, Model
 from detector.training import calibrate
 from detector.training.build import Source
 from detector.training.card import write_card
@@ -96,9 +98,24 @@ def summary(output: Path) -> str:
     return "\n".join(lines)
 
 
-def compared_with(trained: Trained, other: str | None) -> str:
+def rival(name: str | None) -> Path | None:
+    """The folder of the model to compare with; None where none is asked for and none is shipped.
+
+    Raises ModelError where the one asked for is missing or keeps no out-of-fold decisions.
+    """
+    try:
+        folder = find(name)
+    except ModelError:
+        if name is not None:
+            raise
+        return None
+    if not (folder / OUT_OF_FOLD).is_file():
+        raise ModelError(f"{folder} keeps no out-of-fold decisions to compare with: name another one with --against.")
+    return folder
+
+
+def compared_with(trained: Trained, folder: Path) -> str:
     """What changed against another model, both out of fold on the pages that both were fitted on."""
-    folder = find(other)
     before = json.loads(gzip.decompress((folder / OUT_OF_FOLD).read_bytes()))
     now = out_of_fold(trained)
     chosen = [i for i, row in enumerate(trained.data.rows) if row.id in before and row.id in now]

@@ -7,7 +7,7 @@ import json
 from detector.features import FEATURES
 from detector.features.measures import MEASURES
 from detector.features.vector import FIELDS
-from detector.model.store import SUMMARY
+from detector.model.weights import SUMMARY
 from detector.sinks import reference
 
 

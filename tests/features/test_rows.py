@@ -14,7 +14,9 @@ _BY_NAME = {feature.name: feature for feature in FEATURES}
 
 
 def test_every_feature_has_its_rows_and_every_row_its_feature():
-    assert ROWS.keys() == _BY_NAME.keys(), "give a new feature its two rows in tests/features/rows, and take a dead one's out"
+    assert ROWS.keys() == _BY_NAME.keys(), (
+        "give a new feature its two rows in tests/features/rows, and take a dead one's out"
+    )
     assert max(Counter(name for table in TABLES for name in table.ROWS).values()) == 1
 
 

@@ -15,10 +15,16 @@ ROWS: dict[str, Pair] = {
     "links.baits": (Row(_PLAIN, 0), Row(_WATCH * 2, n(2))),
     "links.consent_words": (Row("<p>Accept all cookies</p>", n(1)), Row(FILM, 0)),
     "links.credential_baits": (Row(_PLAIN, 0), Row(away("Your account has been limited"), n(1))),
-    "links.dead_baits": (Row(link("javascript:go()", "Menu"), 0), Row(link("javascript:go()", "Watch full movie"), n(1))),
+    "links.dead_baits": (
+        Row(link("javascript:go()", "Menu"), 0),
+        Row(link("javascript:go()", "Watch full movie"), n(1)),
+    ),
     "links.download_baits": (Row(_PLAIN, 0), Row(away("Click here to download") + away("Activation key"), n(2))),
     "links.early_baits": (Row(f"<p>{_PLAIN}</p>{FILM * 3}", 0), Row(f"<p>{_WATCH}</p>{FILM * 3}", 1)),
-    "links.false_address": (Row(away("www.unheard.example.com", "unheard.example.com"), 0), Row(away("www.netflix.com"), n(1))),
+    "links.false_address": (
+        Row(away("www.unheard.example.com", "unheard.example.com"), 0),
+        Row(away("www.netflix.com"), n(1)),
+    ),
     "links.gamble_baits": (Row(_PLAIN, 0), Row(away("Best online casino"), n(1))),
     "links.hop_baits": (Row(link("/go/1", "Shop"), 0), Row(link("/go/1", "Watch full movie"), n(1))),
     "links.image_baits": (Row(_WATCH, 0), Row(away(_PICTURE), n(1))),
@@ -38,8 +44,14 @@ ROWS: dict[str, Pair] = {
         Row("<button onclick=\"window.open('https://unheard.example/')\">Watch full movie</button>", n(1)),
     ),
     "links.shouted": (Row(away("Get it here"), 0), Row(away("GET IT HERE"), n(1))),
-    "links.site_baits": (Row(link("/b", "About us"), 0), Row(link("/b", "About us") + link("/a", "Watch full movie"), 0.5)),
-    "links.title_on_exit": (Row("<title>Dune Messiah</title>" + _PLAIN, 0), Row("<title>Dune Messiah</title>" + away("Dune"), 0.5)),
+    "links.site_baits": (
+        Row(link("/b", "About us"), 0),
+        Row(link("/b", "About us") + link("/a", "Watch full movie"), 0.5),
+    ),
+    "links.title_on_exit": (
+        Row("<title>Dune Messiah</title>" + _PLAIN, 0),
+        Row("<title>Dune Messiah</title>" + away("Dune"), 0.5),
+    ),
     "links.watch_baits": (Row(_PLAIN, 0), Row(_WATCH, n(1))),
     "links.wordless": (Row(_PLAIN, 0), Row(_PLAIN + away(""), 0.5)),
 }

@@ -15,7 +15,10 @@ ROWS: dict[str, Pair] = {
     "markup.buttons": (Row(FILM, 0), Row("<button>x</button><input type=submit>", n(2))),
     "markup.depth": (Row("<p>x</p>", n(3)), Row("<div><div><p>x</p></div></div>", n(5))),
     "markup.described": (Row('<meta name=description content="a b">', n(2)), Row(FILM, 0)),
-    "markup.display_hidden": (Row(_TWO.format(""), 0), Row(_TWO.format("style='display:none'") + _TWO.format("hidden"), n(4))),
+    "markup.display_hidden": (
+        Row(_TWO.format(""), 0),
+        Row(_TWO.format("style='display:none'") + _TWO.format("hidden"), n(4)),
+    ),
     "markup.elements_for_words": (Row("<p>x</p>", n(0.2)), Row("<p><b>x</b></p>" + "<br>" * 15, n(1))),
     "markup.embedded_objects": (Row(FILM, 0), Row("<object data=/x.swf></object><embed src=/y.swf>", n(2))),
     "markup.forms": (Row(FILM, 0), Row("<form><input></form>", n(1))),
@@ -31,7 +34,10 @@ ROWS: dict[str, Pair] = {
     "markup.images_for_words": (Row(FILM, 0), Row(FILM + "<img src=a.png>", n(5))),
     "markup.keywords": (Row(FILM, 0), Row('<meta name=keywords content="a, b">', n(2))),
     "markup.named_author": (Row('<meta name=author content="Priya Raman">', 1), Row(FILM, 0)),
-    "markup.no_index": (Row("<meta name=robots content=index>", 0), Row('<meta name=robots content="noindex, follow">', 1)),
+    "markup.no_index": (
+        Row("<meta name=robots content=index>", 0),
+        Row('<meta name=robots content="noindex, follow">', 1),
+    ),
     "markup.passwords": (Row("<input type=search>", 0), Row("<input type=password>", 1)),
     "markup.players": (Row(FILM, 0), Row("<video src=/x.mp4></video><audio src=/x.mp3></audio>", n(2))),
     "markup.rated_by_itself": (Row(_record("3.1"), 0), Row(_record("4.9"), 1)),

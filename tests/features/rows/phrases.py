@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.features.rows.row import FILM, WATCH, Pair, Row, n
 
 _PARTNER = "<p>Content is hosted on a partner site</p>"
-_LONG = f"<p>{'He said it was there '* 4} and then one could watch full movie and go home.</p>"
+_LONG = f"<p>{'He said it was there ' * 4} and then one could watch full movie and go home.</p>"
 
 
 def _said(phrase: str) -> Pair:

@@ -29,7 +29,10 @@ ROWS: dict[str, Pair] = {
     "text.prices": (Row(FILM, 0), Row("<p>$5 or €4</p>", n(10))),
     "text.question_headings": (Row("<p>Is it safe?</p>", 0), Row("<h2>Is it safe?</h2>", n(1))),
     "text.ratings": (Row(FILM, 0), Row("<p>8/10 ★★</p>", n(3))),
-    "text.repeated_blocks": (Row("<p>one caption here</p><p>another caption here</p>", 0), Row("<p>the very same caption</p>" * 2, 1)),
+    "text.repeated_blocks": (
+        Row("<p>one caption here</p><p>another caption here</p>", 0),
+        Row("<p>the very same caption</p>" * 2, 1),
+    ),
     "text.repeated_pairs": (Row(FILM * 3, 0), Row(f"<p>{'drill ' * 6}</p>", 1)),
     "text.repeated_sentences": (Row(f"<p>{_LINE}</p>", 0), Row(f"<p>{_LINE} {_LINE}</p>", 1)),
     "text.sentence_words": (Row("<p>One two. Three four.</p>", n(2)), Row("<p>one two three four</p>", n(4))),

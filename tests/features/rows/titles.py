@@ -20,11 +20,17 @@ ROWS: dict[str, Pair] = {
         Row(_titled("Dune Part Two", "<p>Dune Part Two is long</p>"), 0),
         Row(_titled("Dune Part Two", "<p>Dune Part Two</p><p>Dune Part</p>"), n(2)),
     ),
-    "text.title_in_text": (Row(_titled("Dune Messiah", "<p>of dune and sand</p>"), 0.5), Row(_titled("Dune Messiah"), 0)),
+    "text.title_in_text": (
+        Row(_titled("Dune Messiah", "<p>of dune and sand</p>"), 0.5),
+        Row(_titled("Dune Messiah"), 0),
+    ),
     "text.title_length": (Row(_titled("Dune"), n(1)), Row(_titled("Dune full movie online free"), n(5))),
     "text.title_missing": (Row(_PLAIN, 0), Row(FILM, 1)),
     "text.title_sequel": (Row(_PLAIN, 0), Row(_titled("Braveheart 2: The Crown"), 1)),
-    "text.title_stuffed": (Row(_titled("Best drill", FILM), 0), Row(_titled("Best drill", "<p>best drill, best drill</p>"), n(2))),
+    "text.title_stuffed": (
+        Row(_titled("Best drill", FILM), 0),
+        Row(_titled("Best drill", "<p>best drill, best drill</p>"), n(2)),
+    ),
     "text.title_symbols": (Row(_PLAIN, 0), Row(_titled("🔥 𝐃une ⭐"), n(3))),
     "text.title_year": (Row(_titled("Dune 2021"), 0), Row(_titled("Dune (2021)"), 1)),
 }

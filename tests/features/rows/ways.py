@@ -12,7 +12,10 @@ _HIDDEN = "<div style='display:none'>{}</div>"
 ROWS: dict[str, Pair] = {
     "links.affiliate_count": (Row(_NETFLIX, 0), Row(link("https://amzn.to/abc"), n(1))),
     "links.away_count": (Row(_NETFLIX, 0), Row(away() * 2, n(2))),
-    "links.away_hosts": (Row(away(host="a.unheard.example") + away(), n(1)), Row(away() + away(host="other.example"), n(2))),
+    "links.away_hosts": (
+        Row(away(host="a.unheard.example") + away(), n(1)),
+        Row(away() + away(host="other.example"), n(2)),
+    ),
     "links.away_share": (Row(_SITE, 0), Row(_SITE + away(), 0.5)),
     "links.comment_exits": (Row(away(), 0), Row(f"<div class=comments>{away()}</div>", n(1))),
     "links.dead_share": (Row(_SITE, 0), Row(_SITE + link("javascript:void(0)"), 0.5)),
@@ -40,7 +43,10 @@ ROWS: dict[str, Pair] = {
     "links.known_share": (Row(_NETFLIX, 1), Row(_NETFLIX + away(), 0.5)),
     "links.last_exit_place": (Row(FILM * 3, 0), Row(f"{FILM}{FILM}<p>{away()}</p>", 1)),
     "links.listed_scam": (Row(away(), 0), Row(link("https://www.03e.info/"), 1)),
-    "links.local_forms": (Row("<form action=/search><input></form>", n(1)), Row("<form action=https://unheard.example/></form>", 0)),
+    "links.local_forms": (
+        Row("<form action=/search><input></form>", n(1)),
+        Row("<form action=https://unheard.example/></form>", 0),
+    ),
     "links.mail_links": (Row(link("mailto:me@own.example") + link("tel:123"), n(2)), Row(away(), 0)),
     "links.menu_exits": (Row(f"<nav>{_SITE}</nav>{away()}", 0), Row(f"<nav>{_SITE}{away()}</nav>", 0.5)),
     "links.new_window_share": (Row(away(), 0), Row(away(more="target=_blank"), 1)),
