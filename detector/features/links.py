@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from detector import lexicon, urls
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
 from detector.features.relations import AWAY, Relation
-from detector.page import Hidden, LinkKind, Region
+from detector.page import Region
 
 _MENUS = frozenset((Region.HEADER, Region.NAV))
 
@@ -263,143 +261,6 @@ def last_exit_place(page: Evidence) -> float:
     1.0
     """
     return max((way.place for way in page.away), default=0.0)
-
-
-@feature("links")
-def image_exits(page: Evidence) -> float:
-    """Share of the links to unknown hosts that are images.
-
-    >>> image_exits(look('<a href=https://unheard.example/><img src=play.png></a>'))
-    1.0
-    """
-    return share(sum(way.exit.link.image for way in page.away), len(page.away))
-
-
-@feature("links")
-def repeated_image_exits(page: Evidence) -> float:
-    """Number of images that lead to the most linked unknown host (log).
-
-    >>> repeated_image_exits(look('<a href=https://unheard.example/><img src=play.png></a>')) == log(1)
-    True
-    """
-    images = Counter(way.landing.domain for way in page.away if way.landing is not None and way.exit.link.image)
-    most = max(page.away_hosts.values(), default=0)
-    # Of hosts linked equally often, the one with most images counts: not the one that happens to stand first.
-    return log(max((images[host] for host, count in page.away_hosts.items() if count == most), default=0))
-
-
-@feature("links")
-def handler_exits(page: Evidence) -> float:
-    """Buttons that leave for an unknown host by script instead of a link (log).
-
-    >>> handler_exits(look('''<button onclick="location.href='https://unheard.example/'">x</button>''')) == log(1)
-    True
-    """
-    return log(page.away_kinds[LinkKind.HANDLER])
-
-
-@feature("links")
-def script_exits(page: Evidence) -> float:
-    """Scripts that navigate to an unknown host (log).
-
-    >>> script_exits(look('<script>window.open("https://unheard.example/")</script>')) == log(1)
-    True
-    """
-    return log(page.away_kinds[LinkKind.SCRIPT])
-
-
-@feature("links")
-def refresh_exits(page: Evidence) -> float:
-    """The page sends its visitors on by a meta refresh.
-
-    >>> refresh_exits(look('<meta http-equiv=refresh content="0;url=https://unheard.example/">'))
-    1.0
-    """
-    return float(any(way.exit.link.kind is LinkKind.REFRESH for way in page.ways if way.relation is not Relation.SELF))
-
-
-@feature("links")
-def frame_exits(page: Evidence) -> float:
-    """Frames and embeds from unknown hosts (log).
-
-    >>> frame_exits(look('<iframe src=https://unheard.example/></iframe>')) == log(1)
-    True
-    """
-    return log(page.away_kinds[LinkKind.FRAME] + page.away_kinds[LinkKind.EMBED])
-
-
-@feature("links")
-def form_exits(page: Evidence) -> float:
-    """Forms that send what is typed to an unknown host (log).
-
-    >>> form_exits(look('<form action=https://unheard.example/><input></form>')) == log(1)
-    True
-    """
-    return log(page.away_kinds[LinkKind.FORM])
-
-
-@feature("links")
-def local_forms(page: Evidence) -> float:
-    """Number of forms sent to the site itself (log).
-
-    >>> local_forms(look('<form action=/search><input></form>')) == log(1)
-    True
-    """
-    return log(sum(way.exit.link.kind is LinkKind.FORM and way.relation not in AWAY for way in page.ways))
-
-
-@feature("links")
-def sponsored_share(page: Evidence) -> float:
-    """Share of the links to unknown hosts that are marked as sponsored.
-
-    >>> sponsored_share(look('<a rel=sponsored href=https://unheard.example/>x</a>'))
-    1.0
-    """
-    return share(sum("sponsored" in way.exit.link.rel for way in page.away), len(page.away))
-
-
-@feature("links")
-def nofollow_share(page: Evidence) -> float:
-    """Share of the links to unknown hosts that search engines are told not to follow.
-
-    >>> nofollow_share(look('<a rel="nofollow noopener" href=https://unheard.example/>x</a>'))
-    1.0
-    """
-    return share(sum("nofollow" in way.exit.link.rel for way in page.away), len(page.away))
-
-
-@feature("links")
-def new_window_share(page: Evidence) -> float:
-    """Share of the links to unknown hosts that open a new window.
-
-    >>> new_window_share(look('<a target=_blank href=https://unheard.example/>x</a>'))
-    1.0
-    """
-    return share(sum(way.exit.link.window == "_blank" for way in page.away), len(page.away))
-
-
-@feature("links")
-def hidden_exits(page: Evidence) -> float:
-    """Number of links to unknown hosts that a reader cannot see (log).
-
-    >>> hidden_exits(look('<div style="display:none"><a href=https://unheard.example/>x</a></div>')) == log(1)
-    True
-    """
-    return log(sum(way.exit.link.hidden not in (Hidden.NO, Hidden.NOSCRIPT) for way in page.away))
-
-
-@feature("links")
-def hidden_hosts(page: Evidence) -> float:
-    """Number of unknown hosts linked only where a reader cannot see it (log).
-
-    >>> hidden_hosts(look('<div hidden><a href=https://unheard.example/>x</a></div>')) == log(1)
-    True
-    """
-    hosts: dict[bool, set[str]] = {True: set(), False: set()}
-    for way in page.away:
-        if way.landing is not None:
-            hosts[way.exit.link.hidden in (Hidden.NO, Hidden.NOSCRIPT)].add(way.landing.domain)
-    return log(len(hosts[False] - hosts[True]))
 
 
 @feature("links")

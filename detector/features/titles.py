@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from detector import lexicon
 from detector.features.evidence import BAIT, Evidence
+from detector.features.names import topics
 from detector.features.registry import feature, log, share
 from detector.features.words import clean
 
@@ -138,6 +140,28 @@ def title_in_text(page: Evidence) -> float:
     """
     title = {word for word in page.title if len(word) > 3}
     return share(len(title & page.vocabulary), len(title))
+
+
+@feature("text")
+def title_names(page: Evidence) -> float:
+    """The title holds a word that streaming, gambling and other lure hosts carry in their names.
+
+    >>> title_names(look('<title>123movies: all films</title>'))
+    1.0
+    """
+    return float(any(len(word) > 4 and topics(word) for word in page.title[:20]))
+
+
+@feature("text")
+def lure_names(page: Evidence) -> float:
+    """Words that streaming, gambling and other lure hosts carry in their names, for each hundred words (log).
+
+    >>> lure_names(look('<p>casino</p>')) == log(1)
+    True
+    """
+    known = lexicon.host_tokens()
+    found = sum(page.words.count(word) for word in page.vocabulary & known.keys() if len(word) > 4)
+    return log(100 * found / max(len(page.words), 100))
 
 
 @feature("text")

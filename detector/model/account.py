@@ -38,7 +38,7 @@ def account(model: Model, page: Page, id: str | None = None) -> Account:
     return Account(
         verdict=judge(_naming_all(model), page, id),
         intercept=model.page.intercept,
-        reasons=page_reasons(model, reading, dense_part(model, reading.vector, ways)),
+        reasons=page_reasons(model, reading, dense_part(model, reading.vector, ways), ways),
         values=dict(zip(names, measured, strict=True)),
         log_odds=page_log_odds(model, reading.vector, ways),
     )

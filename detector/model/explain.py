@@ -11,7 +11,7 @@ from detector.features.measures import MEASURES
 from detector.features.tokens import index, terms, way_terms
 from detector.features.vector import Reading
 from detector.lexicon import find
-from detector.model.linear import Values
+from detector.model.linear import Values, probability
 from detector.model.weights import SUMMARY, WAY_FOLD, Model
 from detector.verdict import Reason
 
@@ -37,13 +37,13 @@ _WAY_REASONS = 4
 _QUOTES = 3
 
 
-def page_reasons(model: Model, reading: Reading, dense: Values) -> list[Reason]:
+def page_reasons(model: Model, reading: Reading, dense: Values, ways: Values) -> list[Reason]:
     """All shares of the page's log-odds but the intercept, the largest (for or against spam) first."""
-    reasons = [*_dense_reasons(reading, dense), *_token_reasons(model, reading)]
+    reasons = [*_dense_reasons(reading, dense, _likeliest(reading, ways)), *_token_reasons(model, reading)]
     return sorted(reasons, key=lambda reason: -abs(reason.contribution))
 
 
-def _dense_reasons(reading: Reading, dense: Values) -> Iterable[Reason]:
+def _dense_reasons(reading: Reading, dense: Values, likeliest: str) -> Iterable[Reason]:
     for feature, part in zip(FEATURES, dense, strict=False):
         if abs(part) > _SMALLEST:
             yield Reason(
@@ -51,7 +51,15 @@ def _dense_reasons(reading: Reading, dense: Values) -> Iterable[Reason]:
             )
     for name, part in zip(SUMMARY, dense[len(FEATURES) :], strict=True):
         if abs(part) > _SMALLEST:
-            yield Reason(name, _SUMMARY_TEXT[name], float(part))
+            yield Reason(name, _SUMMARY_TEXT[name] + (likeliest if name == SUMMARY[0] else ""), float(part))
+
+
+def _likeliest(reading: Reading, ways: Values) -> str:
+    if not len(ways):
+        return ": there is none"
+    best = int(ways.argmax())
+    words = " ".join(reading.candidates[best].way.words)[:60]
+    return f", {probability(float(ways[best])):.0%} sure" + (f": “{words}”" if words else "")
 
 
 def _token_reasons(model: Model, reading: Reading) -> Iterable[Reason]:

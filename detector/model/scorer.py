@@ -66,7 +66,7 @@ def judge(model: Model, page: Page, id: str | None = None) -> Verdict:
     value = probability(page_log_odds(model, reading.vector, ways))
     review, spam, _ = model.thresholds
     band = Band.SPAM if value >= spam else Band.REVIEW if value >= review else Band.CLEAN
-    reasons = page_reasons(model, reading, dense_part(model, reading.vector, ways))
+    reasons = page_reasons(model, reading, dense_part(model, reading.vector, ways), ways)
     return Verdict(
         id=id,
         url=page.url,

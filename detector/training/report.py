@@ -57,8 +57,9 @@ def text(results: Mapping[str, Any]) -> str:
 
 
 def _lines(figures: Mapping[str, Mapping[str, float]]) -> Iterator[str]:
+    width = max(map(len, figures), default=0)
     for name, f in figures.items():
-        yield f"  {name:<52} {f['value']:.3f}  ({f['low']:.3f} – {f['high']:.3f})"
+        yield f"  {name:<{width}}  {f['value']:.3f}  ({f['low']:.3f} – {f['high']:.3f})"
 
 
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

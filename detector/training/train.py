@@ -16,7 +16,7 @@ from detector.training.additions import read_additions
 from detector.training.build import measure
 from detector.training.figures import first_link_right, ranking_figures, scored, threshold_figures
 from detector.training.fit import Fitted, decide, fit_page, summarise, ways_out_of_fold
-from detector.training.metrics import Interval
+from detector.training.metrics import Interval, roc_auc, with_interval
 from detector.training.rows import Rows, join, load
 from detector.training.split import FOLDS, cross_validation
 from detector.training.ways import fit_ways, way_curve, way_threshold
@@ -101,6 +101,11 @@ def cross_validation_figures(trained: Trained) -> dict[str, Interval]:
         if found.spam.any() and not found.spam.all():
             every = {**ranking_figures(found), **threshold_figures(found, thresholds)}
             figures |= {f"{name}: {figure}": value for figure, value in every.items()}
+    for batch in sorted({row.batch for row in rows if row.batch and not row.variant}):
+        chosen = [i for i, row in enumerate(rows) if row.batch == batch and not row.variant]
+        part = trained.data.select(chosen)
+        found = scored(part, trained.decided[chosen])
+        figures[f"written pages, batch {batch}: ROC-AUC"] = with_interval(found, roc_auc)
     figures["scam link ranked first, where it is known"] = first_link_right(trained.data, trained.candidates)
     return figures
 

@@ -91,7 +91,7 @@ def test_twins_differ_only_in_the_block_at_one_place(seed):
     starts = []
     for _, grown, block, host in made:
         length = len(grown) - len(PAGE)
-        inserted = {i: grown[i : i + length] for i in range(len(PAGE) + 1) if PAGE == grown[:i] + grown[i + length :]}
+        inserted = {i: grown[i : i + length] for i in range(len(PAGE) + 1) if grown[:i] + grown[i + length :] == PAGE}
         starts.append({i for i, part in inserted.items() if (part[:2], part[-2:]) == (block.html[:2], block.html[-2:])})
         assert host not in PAGE
     assert starts[0] & starts[1]

@@ -47,6 +47,7 @@ _PAGES = [
     line("four", "<p>Try Java Burn today</p>", "spam"),
     line("seven", "<p>Mitolyn and Java Burn again</p>", "spam"),
     line("five", "<p>Sign in</p><a href=https://invented.example/x>in</a>", "spam", source="phishing_kits"),
+    line("eight", "<p>Sign in again</p><a href=https://invented.example/y>in</a>", "spam", source="phishing_other"),
     line("six", "<p>shared words</p>", site="one.example"),
     line("empty", ""),
     line("text", "", form="text", text="A text of shared words", url=None),
@@ -114,6 +115,12 @@ def test_names_that_run_through_every_split_are_masked(rows):
     for page in ("three", "four", "seven"):
         assert product in tokens(rows, page)
         assert tokens(rows, page).isdisjoint(names)
+
+
+def test_hosts_that_a_collection_invented_teach_nothing(rows):
+    invented = int(index("host", ["=inven"])[0])
+    assert not any(invented in found["host"] for found in rows.tokens)
+    assert tokens(rows, "five", "away") == tokens(rows, "eight", "away") != set()
 
 
 def test_held_out_pages_have_no_copies(rows):

@@ -37,6 +37,10 @@ def test_dev_is_scored_without_copies(results):
     assert results["sources"][0]["sites"] == 5
 
 
+def test_training_pages_are_scored_without_copies_too(model_folder, datasets):
+    assert evaluate(load(model_folder), datasets, "train")["pages"] == {"spam": 30, "ham": 30}
+
+
 def test_figures_lie_within_their_intervals(results):
     assert {"ROC-AUC", "recall, spam band", "false positives, spam band", "recall at 1 % false positives"} <= results[
         "figures"

@@ -146,7 +146,7 @@ def test_the_manifest_tells_what_the_model_is(model_folder, trained):
 
 
 def test_a_model_is_compared_with_itself_without_a_change(trained, model_folder):
-    said = compared_with(trained, str(model_folder))
+    said = compared_with(trained, model_folder)
     assert "on the 80 pages both know" in said
     assert "+0.000" in said
     assert not [line for line in said.splitlines() if line.strip().startswith("ROC") and "+0.000" not in line]

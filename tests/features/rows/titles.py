@@ -25,6 +25,8 @@ ROWS: dict[str, Pair] = {
         Row(_titled("Dune Messiah"), 0),
     ),
     "text.title_length": (Row(_titled("Dune"), n(1)), Row(_titled("Dune full movie online free"), n(5))),
+    "text.lure_names": (Row("<p>a quiet film</p>", 0), Row("<p>casino</p>", n(1))),
+    "text.title_names": (Row(_PLAIN, 0), Row(_titled("All films on 123movies"), 1)),
     "text.title_missing": (Row(_PLAIN, 0), Row(FILM, 1)),
     "text.title_sequel": (Row(_PLAIN, 0), Row(_titled("Braveheart 2: The Crown"), 1)),
     "text.title_stuffed": (

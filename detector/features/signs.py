@@ -1,0 +1,154 @@
+"""Features of single signs in the visible text: punctuation, digits, symbols, and letters that had to be repaired."""
+
+from __future__ import annotations
+
+import re
+
+from detector.features.evidence import Evidence
+from detector.features.registry import feature, log, share
+
+_EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
+_MARKS = re.compile(r"\b(?:10|\d(?:[.,]\d)?) ?/ ?(?:5|10)\b")
+_STARS = "★☆⭐"
+_CURRENCIES = "$€£¥₹₽₫฿"
+
+
+def _prose(page: Evidence) -> str:
+    return page.sample
+
+
+@feature("text")
+def exclamations(page: Evidence) -> float:
+    """Exclamation marks for each hundred words (log).
+
+    >>> round(exclamations(look('<p>Great! Now!</p>')), 2)
+    2.4
+    """
+    prose = _prose(page)
+    return log(100 * (prose.count("!") + prose.count("！")) / max(min(len(page.words), 4_000), 20))
+
+
+@feature("text")
+def emoji(page: Evidence) -> float:
+    """Emoji and symbols for each hundred words (log).
+
+    >>> emoji(look('<p>plain words</p>'))
+    0.0
+    """
+    prose = _prose(page)
+    return log(100 * len(_EMOJI.findall(prose)) / max(min(len(page.words), 4_000), 20)) if not prose.isascii() else 0.0
+
+
+@feature("text")
+def capitals(page: Evidence) -> float:
+    """Share of the short blocks written in capital letters.
+
+    >>> capitals(look('<p>ORDER NOW</p><p>quietly</p>'))
+    0.5
+    """
+    short = [p for p in page.shown if p.short]
+    return share(sum(p.block.text.isupper() for p in short), len(short))
+
+
+@feature("text")
+def digits(page: Evidence) -> float:
+    """Share of words that begin with a digit.
+
+    >>> digits(look('<p>4 gifts</p>'))
+    0.5
+    """
+    first = page.words[:2_000]
+    return share(sum(word[0].isdigit() for word in first), len(first))
+
+
+@feature("text")
+def prices(page: Evidence) -> float:
+    """Prices for each hundred words (log).
+
+    >>> prices(look('<p>only words</p>'))
+    0.0
+    """
+    symbols = sum(map(_prose(page).count, _CURRENCIES))
+    return log(100 * symbols / max(min(len(page.words), 4_000), 20))
+
+
+@feature("text")
+def percentages(page: Evidence) -> float:
+    """Percentages for each hundred words (log).
+
+    >>> percentages(look('<p>only words</p>'))
+    0.0
+    """
+    return log(100 * _prose(page).count("%") / max(min(len(page.words), 4_000), 20))
+
+
+@feature("text")
+def ratings(page: Evidence) -> float:
+    """Stars and marks out of five or ten (log).
+
+    >>> ratings(look('<p>8/10</p>')) == log(1)
+    True
+    """
+    prose = _prose(page)
+    marks = len(_MARKS.findall(prose)) if "/" in prose else 0
+    return log(marks + sum(map(prose.count, _STARS)))
+
+
+@feature("text")
+def dashes(page: Evidence) -> float:
+    """Long dashes for each hundred words (log).
+
+    >>> dashes(look('<p>only words</p>'))
+    0.0
+    """
+    return log(100 * _prose(page).count("—") / max(min(len(page.words), 4_000), 20))
+
+
+@feature("text")
+def zero_width(page: Evidence) -> float:
+    """Words are cut by invisible characters (log).
+
+    >>> zero_width(look('<p>W\u200batch</p>')) == log(1)
+    True
+    """
+    return log(page.tricks.zero_width)
+
+
+@feature("text")
+def styled_letters(page: Evidence) -> float:
+    """Words are written in mathematical, circled or full-width letters (log).
+
+    >>> styled_letters(look('<p>𝗳𝗿𝗲𝗲</p>')) == log(4)
+    True
+    """
+    return log(page.tricks.styled)
+
+
+@feature("text")
+def homoglyphs(page: Evidence) -> float:
+    """Words mix letters of different scripts that look alike (log).
+
+    >>> homoglyphs(look('<p>mоvie</p>')) == log(1)
+    True
+    """
+    return log(page.tricks.homoglyphs)
+
+
+@feature("text")
+def spaced_words(page: Evidence) -> float:
+    """Words are spelt out with gaps between their letters (log).
+
+    >>> spaced_words(look('<p>now W.a.t.c.h it</p>')) == log(1)
+    True
+    """
+    return log(page.tricks.spaced)
+
+
+@feature("text")
+def mojibake(page: Evidence) -> float:
+    """Characters are garbled by a wrong encoding (log).
+
+    >>> mojibake(look('<p>donâ€™t</p>')) == log(1)
+    True
+    """
+    return log(page.tricks.mojibake)
