@@ -119,7 +119,7 @@ def address(url: str) -> Address:
     'films.blogspot.com'
     """
     parts = can_ada.parse(url)
-    host = parts.hostname
+    host = parts.hostname.rstrip(".")
     domain, suffix = _domain_and_suffix(host)
     return Address(
         url=url,
@@ -165,7 +165,7 @@ def decode_base64_url(text: str) -> str | None:
     standard = text.rstrip("=").replace("-", "+").replace("_", "/")
     try:
         found = base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True).decode("utf-8")
-    except (binascii.Error, UnicodeDecodeError):
+    except (binascii.Error, ValueError):
         return None
     return resolve(None, found) if found.startswith(("http://", "https://")) else None
 

@@ -210,7 +210,6 @@ class TestReference:
         codes = {kind.exit_code for kind in vars(errors).values() if isinstance(kind, type)} | {0, 1}
         assert codes == set(map(int, re.findall(r"^\| (\d) \|", text("docs/reference/input-output.md"), re.MULTILINE)))
 
-
     def test_what_the_bands_were_chosen_for_is_told(self):
         from detector.training.calibrate import PREVALENCE, REVIEW_RATE, SPAM_RATE
 

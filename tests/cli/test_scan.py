@@ -240,7 +240,17 @@ def test_nothing_a_terminal_obeys_comes_through(toy_model, tmp_path, options):
     path = os.path.join(os.fsencode(tmp_path), b"a\x1b[31m\xe2\x80\xae\xff.html")
     with open(path, "wb") as file:
         file.write(HOSTILE.encode())
-    command = [sys.executable, "-m", "detector.cli", "scan", "--model", str(toy_model), *options, path, b"gone\x1b[2J\x9b\xe2\x80\xae"]
+    command = [
+        sys.executable,
+        "-m",
+        "detector.cli",
+        "scan",
+        "--model",
+        str(toy_model),
+        *options,
+        path,
+        b"gone\x1b[2J\x9b\xe2\x80\xae",
+    ]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     shown = (done.stdout + done.stderr).decode("utf-8")
     assert done.returncode == 3, shown
