@@ -38,6 +38,7 @@ def evaluate(model: Model, datasets: Path, split: str = "dev") -> dict[str, Any]
         raise DatasetError(f"The split {split!r} holds no pages of one label: evaluate on dev.")
     review, spam, _ = model.thresholds
     figures = {**ranking_figures(found), **threshold_figures(found, {"spam": spam, "review": review})}
+    unsure = base.select(i for i, row in enumerate(base.rows) if row.label == "unsure")
     grey = base.select(i for i, row in enumerate(base.rows) if row.split == "grey")
     return {
         "model": model.name,
@@ -50,6 +51,7 @@ def evaluate(model: Model, datasets: Path, split: str = "dev") -> dict[str, Any]
         "languages": _by(data, found.scores, model, lambda row: row.lang or "?"),
         "kinds": _by(data, found.scores, model, lambda row: row.kind),
         "forms": _by(data, found.scores, model, lambda row: row.form),
+        "unsure": _by(unsure, score_rows(model, unsure), model, lambda row: row.source),
         "grey": _by(grey, score_rows(model, grey), model, lambda row: row.source),
     }
 

@@ -22,7 +22,7 @@ from detector.training.design import (
     scale_of,
 )
 from detector.training.rows import Rows
-from detector.training.split import cross_validation, group
+from detector.training.split import FOLDS, cross_validation, fold_of_each, group
 from detector.training.ways import fit_ways, way_decisions
 from detector.training.weights import page_weights
 
@@ -61,13 +61,11 @@ def fit_page(data: Rows, summaries: Values, weights: Values) -> Linear:
 def ways_out_of_fold(data: Rows, note: Note, seed: int = 0) -> list[Values]:
     """Log-odds of every row's candidates by a scorer that saw neither the row nor its copies."""
     result: list[Values] = [np.zeros(0)] * len(data.rows)
-    parent = {row.id: position for position, row in enumerate(data.rows)}
-    for number, (chosen, test) in enumerate(cross_validation(data.rows, seed)):
-        note(f"candidates, fold {number + 1}")
-        tested = set(test.tolist())
-        copies = [i for i, row in enumerate(data.rows) if row.variant and parent.get(row.parent, -1) in tested]
-        places = [*test.tolist(), *copies]
+    own = fold_of_each(data.rows, seed)
+    for number, (chosen, _) in enumerate(cross_validation(data.rows, seed)):
+        note(f"candidates, fold {number + 1} of {FOLDS}")
         part = data.select(chosen)
+        places = np.flatnonzero(own == number)
         found = way_decisions(fit_ways(part, page_weights(part.rows)), data.select(places))
         for place, decisions in zip(places, found, strict=True):
             result[place] = decisions

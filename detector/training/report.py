@@ -23,12 +23,16 @@ def markdown(results: Mapping[str, Any]) -> str:
     parts += ["## Cross-validation inside the training pages\n", _CROSS, _figures(results["cross_validation"])]
     for title, key in (("source", "sources"), ("language", "languages"), ("kind", "kinds"), ("form", "forms")):
         parts += [f"## By {title}\n", "\n".join(_groups(results[key])) + "\n"]
+    parts += ["## Unsure pages\n", _UNSURE, "\n".join(_groups(results["unsure"])) + "\n"]
     parts += ["## Disputed pages\n", _GREY, "\n".join(_groups(results["grey"])) + "\n"]
     return "\n".join(parts)
 
 
 _CROSS = """Out of fold: spam grouped by source, honest pages by site, written pages by template, so that both sides of a written pair are
 judged by a model that saw neither them nor their template.
+"""
+_UNSURE = """Written pages that no rule decides, such as a review of an invented sequel without any exit. They are fitted on both sides, so
+these scores are of pages the model knows.
 """
 _GREY = "Pages on which two readers disagreed. They are not fitted and count in no figure.\n"
 

@@ -50,11 +50,18 @@ def balanced(rows: Sequence[Row], seed: int = 0) -> dict[str, int]:
     return folds
 
 
-def cross_validation(rows: Sequence[Row], seed: int = 0) -> Iterator[tuple[Positions, Positions]]:
-    """(fit, test) positions of each fold; variants are never tested, nor fitted where a part of them is tested."""
+def fold_of_each(rows: Sequence[Row], seed: int = 0) -> Positions:
+    """The fold of every row; a copy lies in its parent's."""
     folds = balanced(rows, seed)
     parent = {row.id: row for row in rows}
-    own = np.array([folds[group(parent.get(row.parent, row))] for row in rows])
+    names = [group(parent.get(row.parent, row)) for row in rows]
+    # The parent of an unsure copy is no row of the fit; its group may be known nowhere else.
+    return np.array([folds.get(name, fold(name, seed)) for name in names], np.int64)
+
+
+def cross_validation(rows: Sequence[Row], seed: int = 0) -> Iterator[tuple[Positions, Positions]]:
+    """(fit, test) positions of each fold; variants are never tested, nor fitted where a part of them is tested."""
+    own = fold_of_each(rows, seed)
     blocks = np.array([fold(row.block, seed) if row.block else -1 for row in rows])
     found = np.array([row.variant == "" for row in rows])
     for number in range(FOLDS):

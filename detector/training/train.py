@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from detector.training.metrics import Interval, roc_auc, with_interval
 from detector.training.rows import Rows, join, load
 from detector.training.split import FOLDS, cross_validation
 from detector.training.ways import fit_ways, way_curve, way_threshold
-from detector.training.weights import page_weights
+from detector.training.weights import UNSURE, page_weights
 
 Note = Callable[[str], None]
 
@@ -48,16 +48,26 @@ def train(datasets: Path, additions: Sequence[Path], note: Note, seed: int = 0) 
         if not own.rows:
             raise UsageError("None of the added pages could be read: add pages that hold text.")
         counts = Counter(row.label for row in own.rows)
-        note(f"added: {counts['spam']} spam and {counts['ham']} honest pages, {counts['unsure']} unsure ones left out")
+        note(f"added: {counts['spam']} spam and {counts['ham']} honest pages, {counts['unsure']} unsure")
         data = join(data, labelled(own))
     return fit_all(data, note, seed)
 
 
 def labelled(data: Rows) -> Rows:
-    """The rows a model is fitted on: training and written pages with a clear label."""
-    return data.select(
-        i for i, row in enumerate(data.rows) if row.split in ("train", "authored") and row.label in ("spam", "ham")
-    )
+    """The rows a model is fitted on: training and written pages with a clear label, and unsure ones on both sides."""
+    fitted = [i for i, row in enumerate(data.rows) if row.split in ("train", "authored")]
+    clear = data.select(i for i in fitted if data.rows[i].label in ("spam", "ham"))
+    unsure = data.select(i for i in fitted if data.rows[i].label == "unsure" and not data.rows[i].variant)
+    return join(clear, join(_as_copies(unsure, "spam"), _as_copies(unsure, "ham")))
+
+
+def _as_copies(unsure: Rows, label: str) -> Rows:
+    """Unsure pages as copies with this label; none of their ways out is to blame.
+
+    A page that counts as much for spam as against it is drawn to the middle: into the review band.
+    """
+    rows = [replace(row, id=f"{row.id}+{label}", label=label, variant=UNSURE, parent=row.id) for row in unsure.rows]
+    return unsure._replace(rows=rows, truth=[np.zeros_like(truth) for truth in unsure.truth])
 
 
 def fit_all(data: Rows, note: Note, seed: int = 0) -> Trained:

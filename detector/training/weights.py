@@ -14,6 +14,10 @@ SOURCE_POWER = 0.4
 """A source of n pages weighs n to the power of one minus this."""
 VARIANT_SHARE = 0.3
 """Augmented copies make up this share of each class."""
+UNSURE = "unsure"
+"""The variant of an unsure page, which stands on both sides."""
+UNSURE_SHARES = {"spam": 0.06, "ham": 0.02}
+"""Share of unsure pages in each class: three parts spam to one, which is where the review band lies."""
 AUTHORED_SHARE = 0.25
 """Written pages make up this share of each class."""
 
@@ -26,17 +30,20 @@ def page_weights(rows: Sequence[Row]) -> NDArray[np.float64]:
     for position, row in enumerate(rows):
         parts[row.label, _part(row)].append(position)
     for label in {row.label for row in rows}:
-        shares = {part: _SHARES[part] for part in _SHARES if (label, part) in parts}
+        shares = {part: each for part, each in _shares(label).items() if (label, part) in parts}
         for part, part_share in shares.items():
             chosen = parts[label, part]
             weights[chosen] *= part_share / sum(shares.values()) / weights[chosen].sum()
     return weights * len(rows) / 2
 
 
-_SHARES = {"found": 1 - VARIANT_SHARE - AUTHORED_SHARE, "variant": VARIANT_SHARE, "authored": AUTHORED_SHARE}
+def _shares(label: str) -> dict[str, float]:
+    unsure = UNSURE_SHARES.get(label, 0.0)
+    found = 1 - VARIANT_SHARE - AUTHORED_SHARE - unsure
+    return {"found": found, "variant": VARIANT_SHARE, "authored": AUTHORED_SHARE, "unsure": unsure}
 
 
 def _part(row: Row) -> str:
     if row.variant:
-        return "variant"
+        return "unsure" if row.variant == UNSURE else "variant"
     return "authored" if row.split == "authored" else "found"

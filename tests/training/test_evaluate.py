@@ -15,7 +15,7 @@ from detector.training.report import compared, markdown, text
 from detector.training.rows import save
 
 KEYS = {
-    "model", "split", "pages", "thresholds", "figures", "cross_validation", "sources", "languages", "kinds", "forms", "grey",
+    "model", "split", "pages", "thresholds", "figures", "cross_validation", "sources", "languages", "kinds", "forms", "grey", "unsure",
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from math import log
 
@@ -20,8 +21,11 @@ from detector.page import Document, Page
 from detector.parsing import parse
 from detector.training.fit import decide, summarise
 from detector.training.rows import OWN
+from detector.training.rows import load as load_rows
+from detector.training.split import cross_validation
 from detector.training.train import labelled, out_of_fold
 from detector.training.ways import way_decisions
+from detector.training.weights import UNSURE
 from detector.training.write import compared_with
 from tests.training import toy
 
@@ -202,3 +206,19 @@ def test_own_pages_that_cannot_be_used_are_told(own_datasets, model_folder, tmp_
 
 def test_logarithm_of_odds_is_undone_by_the_probability():
     assert probability(log(0.2 / 0.8)) == pytest.approx(0.2)
+
+
+def test_unsure_pages_stand_on_both_sides_and_blame_no_link(datasets):
+    """Else an unsure page would be learned as clean, or a link on it as the scam link."""
+    base = load_rows(datasets / "base")
+    turned = [i for i, row in enumerate(base.rows) if row.split == "train" and row.label == "spam" and not row.variant][
+        :3
+    ]
+    rows = [replace(row, label="unsure") if i in turned else row for i, row in enumerate(base.rows)]
+    data = labelled(base._replace(rows=rows))
+    copies = [i for i, row in enumerate(data.rows) if row.variant == UNSURE]
+    assert sorted(data.rows[i].label for i in copies) == ["ham"] * 3 + ["spam"] * 3
+    assert {data.rows[i].parent for i in copies} == {base.rows[i].id for i in turned}
+    assert not any(data.truth[i].any() for i in copies)
+    tested = np.concatenate([test for _, test in cross_validation(data.rows)])
+    assert not set(copies) & set(tested.tolist())

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detector.training.rows import Row
-from detector.training.weights import _SHARES, SOURCE_POWER, page_weights
+from detector.training.weights import SOURCE_POWER, UNSURE, _shares, page_weights
 
 
 @st.composite
@@ -57,14 +57,18 @@ def test_copies_and_written_pages_keep_their_share_however_many():
     rows = [Row(f"{label}f{i}", label, f"src{i % 3}", "train") for label in ("spam", "ham") for i in range(10)]
     rows += [Row(f"{label}v{i}", label, "src0", "train", variant="x") for label in ("spam", "ham") for i in range(200)]
     rows += [Row(f"{label}a{i}", label, "own", "authored") for label in ("spam", "ham") for i in range(50)]
+    rows += [
+        Row(f"{label}u{i}", label, "own", "authored", variant=UNSURE) for label in ("spam", "ham") for i in range(7)
+    ]
     weights = page_weights(rows)
     for label in ("spam", "ham"):
-        parts = {"variant": 0.0, "authored": 0.0, "found": 0.0}
+        parts = {"variant": 0.0, "authored": 0.0, "found": 0.0, "unsure": 0.0}
         for row, weight in zip(rows, weights, strict=True):
             if row.label == label:
-                parts["variant" if row.variant else "authored" if row.split == "authored" else "found"] += weight
+                copy = "unsure" if row.variant == UNSURE else "variant"
+                parts[copy if row.variant else "authored" if row.split == "authored" else "found"] += weight
         total = sum(parts.values())
-        assert {part: weight / total for part, weight in parts.items()} == pytest.approx(dict(_SHARES))
+        assert {part: weight / total for part, weight in parts.items()} == pytest.approx(_shares(label))
 
 
 def test_what_is_missing_leaves_its_share_to_the_rest():
