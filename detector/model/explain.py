@@ -59,7 +59,9 @@ def _likeliest(reading: Reading, ways: Values) -> str:
         return ": there is none"
     best = int(ways.argmax())
     words = " ".join(reading.candidates[best].way.words)[:60]
-    return f", {probability(float(ways[best])):.0%} sure" + (f": “{words}”" if words else "")
+    score = probability(float(ways[best]))
+    sure = ">99%" if score >= 0.995 else f"{score:.0%}"
+    return f", {sure} sure" + (f": “{words}”" if words else "")
 
 
 def _token_reasons(model: Model, reading: Reading) -> Iterable[Reason]:
