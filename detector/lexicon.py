@@ -8,8 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 # Scripts written without spaces: each character of them is a word of its own (Han, kana, Thai, Lao, Khmer).
@@ -112,22 +111,22 @@ def find(words: Sequence[str]) -> list[tuple[str, int, int]]:
 @cache
 def digest() -> str:
     """SHA-256 over the names and bytes of all lexicon files: two equal digests mean equal lists."""
-    contents = ((path, _folder().joinpath(path).read_bytes()) for path in _paths())
+    contents = ((path, _FOLDER.joinpath(path).read_bytes()) for path in _paths())
     return sha256(b"".join(b"%s\0%d\0%s" % (path.encode(), len(text), text) for path, text in contents)).hexdigest()
 
 
-def _folder() -> Traversable:
-    return files(__package__) / "lexicons"
+# A wheel is unpacked when it is installed; importlib.resources would cost more to import than all this module does.
+_FOLDER = Path(__file__).parent / "lexicons"
 
 
 def _paths() -> list[str]:
-    found = [file.name for file in _folder().iterdir()]
-    found += [f"phrases/{file.name}" for file in (_folder() / "phrases").iterdir()]
+    found = [file.name for file in _FOLDER.iterdir()]
+    found += [f"phrases/{file.name}" for file in (_FOLDER / "phrases").iterdir()]
     return sorted(path for path in found if path.endswith(".txt"))
 
 
 def _lines(path: str) -> list[str]:
-    lines = _folder().joinpath(path).read_text(encoding="utf-8").splitlines()
+    lines = _FOLDER.joinpath(path).read_text(encoding="utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -140,9 +139,14 @@ def _pairs(path: str) -> Mapping[str, str]:
 def _tree() -> dict[str | None, Any]:
     """The phrase book word by word: a node holds its next words and, under None, the lists that end here."""
     root: dict[str | None, Any] = {None: ()}
-    for words, name in (phrase for group in phrase_book().values() for phrase in group):
-        node = root
-        for word in words:
-            node = node.setdefault(word, {None: ()})
-        node[None] += (name,)
+    for path in _paths():
+        folder, _, file = path.rpartition("/")
+        name = file.removesuffix(".txt")
+        for line in _lines(path) if folder == "phrases" else ():
+            node = root
+            # Phrases are stored as `split` leaves them; only scripts without spaces are still to be cut.
+            for word in line.split(" ") if line.isascii() else split(line):
+                node = node.setdefault(word, {None: ()})
+            if name not in node[None]:
+                node[None] += (name,)
     return root

@@ -13,11 +13,12 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
 
 import can_ada
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 LONGEST = 4_096
 _WEB = ("http:", "https:")
@@ -98,7 +99,14 @@ def resolver(base: str | None) -> Callable[[str], str | None]:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+    text = Path(PSLFILE).read_text("utf-8")
+    rules = (line.strip() for line in text.splitlines() if line and not line.startswith("//"))
+    # Rules are compared with ASCII hosts. Few need translation; the library would pass every one of 10,000 through it.
+    return PublicSuffixList((rule if rule.isascii() else _in_ascii(rule) for rule in rules), accept_encoded_idn=False)
+
+
+def _in_ascii(rule: str) -> str:
+    return ".".join(label if label.isascii() else label.encode("idna").decode() for label in rule.split("."))
 
 
 @lru_cache(maxsize=65_536)

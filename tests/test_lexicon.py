@@ -51,7 +51,7 @@ def other_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     """A folder of lexicons of our own in place of the shipped one."""
     (tmp_path / "phrases").mkdir()
     cached = (lexicon.hosts, lexicon.phrase_book, lexicon.digest, lexicon._tree, lexicon._pairs)
-    monkeypatch.setattr(lexicon, "_folder", lambda: tmp_path)
+    monkeypatch.setattr(lexicon, "_FOLDER", tmp_path)
     for function in cached:
         function.cache_clear()
     yield tmp_path

@@ -106,9 +106,19 @@ class Evidence:
         return [word for passage in self.shown for word in passage.words]
 
     @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each visible word occurs."""
+        return Counter(self.words)
+
+    @cached_property
+    def first_counts(self) -> Counter[str]:
+        """How often each word occurs among the first 2,000, on which rates of words are measured."""
+        return Counter(self.words[:2_000])
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Different visible words."""
-        return frozenset(self.words)
+        return frozenset(self.counts)
 
     @cached_property
     def prose(self) -> str:
@@ -155,6 +165,11 @@ class Evidence:
     def away_hosts(self) -> Counter[str]:
         """Registrable domains nobody vouches for, with the number of ways out to each."""
         return Counter(way.landing.domain for way in self.away if way.landing is not None)
+
+    @cached_property
+    def landings(self) -> Sequence[Address]:
+        """The different destinations nobody vouches for, the first 300."""
+        return list({way.landing.url: way.landing for way in self.away if way.landing is not None}.values())[:300]
 
     @cached_property
     def away_regions(self) -> Counter[Region]:

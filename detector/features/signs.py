@@ -9,6 +9,7 @@ from detector.features.registry import feature, log, share
 
 _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
 _MARKS = re.compile(r"\b(?:10|\d(?:[.,]\d)?) ?/ ?(?:5|10)\b")
+_MARK_ENDS = ("/5", "/10", "/ 5", "/ 10")
 _STARS = "★☆⭐"
 _CURRENCIES = "$€£¥₹₽₫฿"
 
@@ -57,8 +58,8 @@ def digits(page: Evidence) -> float:
     >>> digits(look('<p>4 gifts</p>'))
     0.5
     """
-    first = page.words[:2_000]
-    return share(sum(word[0].isdigit() for word in first), len(first))
+    found = sum(count for word, count in page.first_counts.items() if word[0].isdigit())
+    return share(found, page.first_counts.total())
 
 
 @feature("text")
@@ -90,7 +91,7 @@ def ratings(page: Evidence) -> float:
     True
     """
     prose = _prose(page)
-    marks = len(_MARKS.findall(prose)) if "/" in prose else 0
+    marks = len(_MARKS.findall(prose)) if any(map(prose.__contains__, _MARK_ENDS)) else 0
     return log(marks + sum(map(prose.count, _STARS)))
 
 

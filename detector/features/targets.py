@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from detector import lexicon
 from detector.features.evidence import Evidence
@@ -20,8 +20,8 @@ PROGRAM = re.compile(r"\.(?:apk|xapk|exe|msi|dmg|scr|bat|jar|zip|rar|7z|iso|ipa)
 _BOOK = re.compile(r"\.(?:pdf|epub|mobi|azw3|djvu)$", re.IGNORECASE)
 
 
-def _landings(page: Evidence) -> list[Address]:
-    return list(dict.fromkeys(way.landing for way in page.away if way.landing is not None))[:300]
+def _landings(page: Evidence) -> Sequence[Address]:
+    return page.landings
 
 
 def _count(page: Evidence, test: Callable[[Address], bool]) -> float:

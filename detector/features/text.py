@@ -22,6 +22,11 @@ def _prose(page: Evidence) -> str:
     return page.sample
 
 
+def _rate(page: Evidence, words: frozenset[str]) -> float:
+    found = sum(page.first_counts[word] for word in page.first_counts.keys() & words)
+    return share(found, page.first_counts.total())
+
+
 @feature("text")
 def words(page: Evidence) -> float:
     """Number of visible words (log).
@@ -188,8 +193,7 @@ def stop_words(page: Evidence) -> float:
     >>> stop_words(look('<p>the end of it</p>'))
     0.75
     """
-    first = page.words[:2_000]
-    return share(sum(word in _STOP for word in first), len(first))
+    return _rate(page, _STOP)
 
 
 @feature("text")
@@ -199,8 +203,7 @@ def you_words(page: Evidence) -> float:
     >>> you_words(look('<p>your turn</p>'))
     0.5
     """
-    first = page.words[:2_000]
-    return share(sum(word in _YOU for word in first), len(first))
+    return _rate(page, _YOU)
 
 
 @feature("text")
@@ -210,8 +213,7 @@ def i_words(page: Evidence) -> float:
     >>> i_words(look('<p>my turn</p>'))
     0.5
     """
-    first = page.words[:2_000]
-    return share(sum(word in _I for word in first), len(first))
+    return _rate(page, _I)
 
 
 @feature("text")

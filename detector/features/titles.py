@@ -117,7 +117,7 @@ def title_stuffed(page: Evidence) -> float:
     """
     pairs = set(zip(page.title[:12], page.title[1:12], strict=False))
     words = page.words[:2_000]
-    found = sum(pair in pairs for pair in pairwise(words))
+    found = sum(map(pairs.__contains__, pairwise(words)))
     return log(100 * found / max(len(words), 100))
 
 
@@ -160,7 +160,7 @@ def lure_names(page: Evidence) -> float:
     True
     """
     known = lexicon.host_tokens()
-    found = sum(page.words.count(word) for word in page.vocabulary & known.keys() if len(word) > 4)
+    found = sum(page.counts[word] for word in page.counts.keys() & known.keys() if len(word) > 4)
     return log(100 * found / max(len(page.words), 100))
 
 
