@@ -20,6 +20,7 @@ UNSEEN = frozenset((Hidden.ATTRIBUTE, Hidden.DISPLAY, Hidden.OFFSCREEN, Hidden.T
 _NO_EXIT = frozenset((Relation.OFFICIAL, Relation.PLATFORM, Relation.SHARE, Relation.ASSET))
 _OWN = frozenset((Relation.NONE, Relation.SELF, Relation.SITE))
 _OWN_TEXT = frozenset((Region.MAIN, Region.BODY))
+_BAITS = frozenset(BAIT)
 _CLOSING_LINES = 4
 
 
@@ -59,7 +60,7 @@ def _suspect(way: WayOut) -> bool:
         return False
     if way.relation is Relation.HOP or way.exit.link.kind in (LinkKind.HANDLER, LinkKind.FORM, LinkKind.REFRESH):
         return True
-    return way.relation in _OWN and any(name in way.hits for name in BAIT)
+    return bool(way.hits) and way.relation in _OWN and not _BAITS.isdisjoint(way.hits)
 
 
 def _lines(page: Evidence) -> Iterator[WayOut]:

@@ -16,6 +16,7 @@ _HOST_IN_WORDS = re.compile(
 _LIST_WORDS = frozenset(
     ("best", "top", "reviews", "beste", "besten", "mejores", "meilleurs", "migliori", "melhores", "terbaik")
 )
+_BAITS = frozenset(BAIT)
 _ARROW = re.compile("[►▶▷➤➜→⇒»👉👇🔥✅⬇⏬🎬🍿💰🎁⭐]")
 
 
@@ -131,7 +132,7 @@ def site_baits(page: Evidence) -> float:
     0.5
     """
     local = [way for way in page.ways if way.relation in (Relation.SITE, Relation.HOP)]
-    return share(sum(any(name in way.hits for name in BAIT) for way in local), len(local))
+    return share(sum(not _BAITS.isdisjoint(way.hits) for way in local if way.hits), len(local))
 
 
 @feature("links", quotes=BAIT)

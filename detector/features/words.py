@@ -14,8 +14,8 @@ from typing import NamedTuple
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 # What may need a repair: invisible characters, compatibility forms, scripts with Latin look-alikes, traces of mojibake.
 _SUSPECT = re.compile(
-    "[\u00a0\u00ad\u00aa\u00b2-\u00be\u00c2\u00c3\u00e2\u00ef\u00f0\u0100-\u024f\u02b0-\u058f\u061c\u115f\u1160\u17b4\u17b5\u180e\u1d00-\u1fff"
-    "\u2000-\u200f\u2024-\u2060\u2061-\u2fff\u3000\u3131-\u33ff\ua700-\ua7ff\uf900-\uffff\U0001d400-\U0001f189]"
+    "[\u00ad\u00b5\u00c2\u00c3\u00e2\u00ef\u00f0\u034f\u0370-\u058f\u061c\u115f\u1160\u17b4\u17b5\u180e\u1d00-\u1dff"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2070-\u209f\u2100-\u214f\u2460-\u24ff\u3131-\u318e\uf900-\uffff\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]"
 )
 _ZERO_WIDTH = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]"
