@@ -95,7 +95,7 @@ def _report(times: dict[str, float], memory: float, trainer: bool) -> bool:
     ]
     print()
     for name, value, limit in rows:
-        print(f"{name:<62}{value:8.2f}  (at most {limit:.1f}) {'ok' if value <= limit else 'PASSED'}")
+        print(f"{name:<62}{value:8.2f}  (at most {limit:.1f}) {'ok' if value <= limit else 'OVER THE LIMIT'}")
     return all(value <= limit for _, value, limit in rows)
 
 

@@ -150,7 +150,10 @@ def _tree() -> dict[str | None, Any]:
             node = root
             # Phrases are stored as `split` leaves them; only scripts without spaces are still to be cut.
             for word in line.split(" ") if line.isascii() else split(line):
-                node = node.setdefault(word, {None: ()})
+                following = node.get(word)
+                if following is None:
+                    following = node[word] = {None: ()}
+                node = following
             if name not in node[None]:
                 node[None] += (name,)
     return root
