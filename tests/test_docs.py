@@ -117,7 +117,6 @@ class TestGenerated:
     def test_what_the_program_writes_is_fresh(self, page):
         assert page.read_text("utf-8") == WRITTEN[page], "write it anew: python docs/build.py"
 
-    @pytest.mark.skipif(not (ROOT / "models/default/manifest.json").exists(), reason="no shipped model yet")
     def test_terminal_sessions_are_what_the_program_prints(self):
         for page, fresh in BUILD["console_pages"]().items():
             assert page.read_text("utf-8") == fresh, f"{name(page)} is stale: python docs/build.py"

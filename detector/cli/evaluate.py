@@ -40,7 +40,7 @@ def command(model: str | None, datasets: Path, split: str, as_json: bool, folder
       detector evaluate --model models/ours --json
       detector evaluate --write docs
 
-    Needs the extra: pip install 'detector[train]'.
+    Needs the training extra: in a checkout, pip install '.[train]'.
     """
     options.need_training()
     from detector.model import load

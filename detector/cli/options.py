@@ -57,7 +57,7 @@ def need_training() -> None:
     from importlib.util import find_spec
 
     if any(find_spec(name) is None for name in ("joblib", "scipy", "sklearn")):
-        raise UsageError("This command needs the training extra: install it with pip install 'detector[train]'.")
+        raise UsageError("This command needs the training extra: in a checkout, run pip install '.[train]'.")
 
 
 def style(color: bool | None) -> Style:

@@ -11,6 +11,7 @@ import click
 from detector.cli import options
 from detector.cli.group import say_error
 from detector.cli.start import building
+from detector.errors import SomePagesFailed, UnreadableInput
 
 if TYPE_CHECKING:
     from detector.sinks.style import Style
@@ -134,5 +135,6 @@ def _close(counts: Counter[str], quiet: bool) -> None:
 
 def _exit_code(counts: Counter[str], exit_zero: bool) -> int:
     if counts["failed"]:
-        return 3 if counts.total() > counts["failed"] else 2
+        some_worked = counts.total() > counts["failed"]
+        return SomePagesFailed.exit_code if some_worked else UnreadableInput.exit_code
     return 1 if counts["spam"] and not exit_zero else 0

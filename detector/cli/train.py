@@ -30,10 +30,10 @@ def command(additions: tuple[Path, ...], output: Path, datasets: Path, seed: int
 
     Takes the features of datasets/base and the written pages of datasets/authored, joins what you add, cross-validates
     by site and campaign, calibrates, chooses the thresholds of the bands and writes a model folder. Then it prints what
-    changed against the current model, both on the same pages in the same folds. Your pages are read here and stored
-    nowhere; the model holds weights only.
+    changed against the current model, both on the same pages in the same folds. No text of your pages is
+    stored: the model keeps weights, and for each page a digest with its out-of-fold score.
 
-    JSON lines carry "label" ("spam" or "ham"), "html" or "text", and if you know them "url", "kind", "site",
+    JSON lines carry "label" ("spam", "ham" or "unsure"), "html" or "text", and if you know them "url", "kind", "site",
     "campaign" and "lang". Pages of one campaign or site are never divided between fit and test.
 
     \b
@@ -42,7 +42,7 @@ def command(additions: tuple[Path, ...], output: Path, datasets: Path, seed: int
       detector train --add pages/ --add more.jsonl --output models/ours
       detector scan page.html --model models/ours
 
-    Needs the extra: pip install 'detector[train]'.
+    Needs the training extra: in a checkout, pip install '.[train]'.
     """
     options.need_training()
     from detector.training.golden import choose_golden

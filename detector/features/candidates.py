@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from detector.features.evidence import BAIT, Evidence, Passage, WayOut, way_out
 from detector.features.relations import AWAY, Exit, Relation
-from detector.page import Hidden, Link, LinkKind, Region
+from detector.page import Hidden, Link, LinkKind
 
 MOST = 40
 """At most so many candidates of a page are measured, inviting ones first."""
@@ -19,7 +19,6 @@ MOST = 40
 UNSEEN = frozenset((Hidden.ATTRIBUTE, Hidden.DISPLAY, Hidden.OFFSCREEN, Hidden.TINY, Hidden.CONTRAST))
 _NO_EXIT = frozenset((Relation.OFFICIAL, Relation.PLATFORM, Relation.SHARE, Relation.ASSET))
 _OWN = frozenset((Relation.NONE, Relation.SELF, Relation.SITE))
-_OWN_TEXT = frozenset((Region.MAIN, Region.BODY))
 _BAITS = frozenset(BAIT)
 _CLOSING_LINES = 4
 

@@ -66,16 +66,6 @@ def first_link_right(data: Rows, decisions: Sequence[Values]) -> Interval:
     return _share([right for _, right in known], [group(data.rows[i]) for i, _ in known])
 
 
-def block_above_twin(data: Rows, log_odds: Values) -> Interval:
-    """Share of the written pairs in which every spam page scores above every honest one of the same template and language."""
-    sides: dict[tuple[str, str], tuple[list[float], list[float]]] = {}
-    for row, value in zip(data.rows, log_odds, strict=True):
-        if row.label in ("spam", "ham"):
-            sides.setdefault((row.campaign, row.lang), ([], []))[row.label == "spam"].append(value)
-    pairs = [(min(spam) > max(honest), name) for (name, _), (honest, spam) in sides.items() if honest and spam]
-    return _share([right for right, _ in pairs], [name for _, name in pairs])
-
-
 def _share(right: Sequence[bool], groups: Sequence[str]) -> Interval:
     names = {name: number for number, name in enumerate(dict.fromkeys(groups))}
     sites = np.array([names[name] for name in groups], np.int64)

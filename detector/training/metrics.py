@@ -7,7 +7,7 @@ that neither a large source nor a one-page source decides a figure.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -143,11 +143,3 @@ def _resampled(scored: Scored, seed: int) -> list[Scored]:
         if (sample.weights[sample.spam].sum() > 0) and (sample.weights[~sample.spam].sum() > 0):
             samples.append(sample)
     return samples
-
-
-FIGURES: Mapping[str, Callable[[Scored], float]] = {
-    "ROC-AUC": roc_auc,
-    "PR-AUC": average_precision,
-    "recall at 0.5 % false positives": recall_at(0.005),
-    "recall at 1 % false positives": recall_at(0.01),
-}
