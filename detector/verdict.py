@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Band(StrEnum):
@@ -42,6 +43,27 @@ class LinkVerdict:
     reasons: tuple[Reason, ...] = ()
 
 
+class KindScore(NamedTuple):
+    """How likely a spam page is of one kind."""
+
+    kind: str
+    score: float
+    """Calibrated probability in 0..1 that the page is of this kind, given that it is spam."""
+
+
+class Fingerprint(NamedTuple):
+    """What the pages of one campaign have in common; each part is empty where a page does not have it."""
+
+    text: str = ""
+    """Sketch of the visible words: 16 places of four hexadecimal digits. The more are equal, the more text two pages share."""
+    template: str = ""
+    """Sketch of the page's skeleton, as `text`; of mark-up only."""
+    exits: str = ""
+    """Digest of the set of unknown destinations that the page's own text leads to, 16 hexadecimal digits."""
+    lure: str = ""
+    """Digest of the destination of the likeliest scam link, where one is likely."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """The decision about one page, with its evidence."""
@@ -63,3 +85,7 @@ class Verdict:
     """Version of the feature table the score rests on."""
     truncated: bool = False
     error: str | None = None
+    fingerprint: Fingerprint = field(default_factory=Fingerprint)
+    """To group pages of one campaign; empty for a page that failed."""
+    kinds: tuple[KindScore, ...] = ()
+    """All likely kinds of spam, likeliest first; empty for pages in the clean band."""

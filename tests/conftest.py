@@ -16,6 +16,7 @@ from detector.features import FEATURES
 from detector.features.measures import MEASURES
 from detector.features.vector import FIELDS, schema
 from detector.model import golden, store, weights
+from detector.model.kinds import KINDS, OTHER
 from detector.model.linear import Linear
 from detector.model.scorer import score
 from detector.parsing import parse
@@ -82,11 +83,14 @@ def write_model(folder: Path) -> Path:
     """Write the toy model through the functions of the store."""
     folder.mkdir(parents=True, exist_ok=True)
     chance = np.random.default_rng(0)
+    plain = _dense((*(feature.name for feature in FEATURES), *weights.SUMMARY), DENSE)
     arrays: dict[str, NDArray[Any]] = {
-        "dense.npy": _dense((*(feature.name for feature in FEATURES), *weights.SUMMARY), DENSE),
+        "dense.npy": plain,
         "ways.npy": _dense(tuple(MEASURES), WAYS),
         "tokens.npy": chance.normal(0, 0.05, store.shapes()["tokens.npy"][0]).astype(np.float16),
         "way_tokens.npy": chance.normal(0, 0.05, store.shapes()["way_tokens.npy"][0]).astype(np.float16),
+        "kinds.npy": np.vstack((plain[:2], *(plain[2] * (kind == "fake-stream") for kind in KINDS))),
+        "kind_tokens.npy": chance.normal(0, 0.05, store.shapes()["kind_tokens.npy"][0]).astype(np.float16),
     }
     for file, array in arrays.items():
         np.save(folder / file, array, allow_pickle=False)
@@ -99,11 +103,18 @@ def write_model(folder: Path) -> Path:
         "libraries": {"numpy": np.__version__},
         "page": {"intercept": -3.0, "fields": dict.fromkeys(FIELDS, 1.0)},
         "ways": {"intercept": -3.0, "fields": {"way": 1.0}},
+        "kinds": {
+            "intercepts": dict.fromkeys(KINDS, -3.0),
+            "fields": dict.fromkeys(FIELDS, 1.0),
+            "rest": {"slope": 1.0, "offset": -2.0},
+            "thresholds": dict.fromkeys((*KINDS, OTHER), 0.5),
+        },
         "thresholds": {"review": 0.4, "spam": 0.8, "way": 0.5},
     }
     page = Linear(-3.0, *arrays["dense.npy"], arrays["tokens.npy"], manifest["page"]["fields"])
     ways = Linear(-3.0, *arrays["ways.npy"], arrays["way_tokens.npy"], manifest["ways"]["fields"])
-    model = weights.Model(folder, manifest, page, ways)
+    kinds = store.kinds_of(manifest["kinds"], arrays["kinds.npy"], arrays["kind_tokens.npy"])
+    model = weights.Model(folder, manifest, page, ways, kinds)
     lines = [json.dumps({**said, "score": score(model, parse(golden.document(said)))}) for said in GOLDEN]
     (folder / golden.FILE).write_text("\n".join(lines) + "\n", "utf-8")
     (folder / "card.md").write_text("# Model toy\n\nFor tests.\n", "utf-8")

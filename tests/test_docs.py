@@ -193,6 +193,8 @@ class TestReference:
         fresh = row(judge(load(toy_model), page))
         names = {*fresh, *(f"reasons[].{key}" for key in fresh["reasons"][0])}
         names |= {f"links[].{key}" for key in fresh["links"][0]}
+        names |= {f"kinds[].{key}" for key in fresh["kinds"][0]}
+        names |= {f"fingerprint.{key}" for key in fresh["fingerprint"]}
         of_documents = {"body", "content_type"}
         files = {word for word in told if re.search(r"\.(?:npy|jsonl?|gz|md)$", word)}
         assert names == set(told) - of_documents - files

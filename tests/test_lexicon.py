@@ -65,7 +65,7 @@ class TestFiles:
     def test_every_lexicon_of_the_house_is_there(self) -> None:
         hosts = "official platforms shorteners redirectors affiliate free_hosting tunnels stream_hosts scam_hosts"
         assert {*hosts.split(), *TABLES} == {path.stem for path in LEXICONS.glob("*.txt")}
-        assert len(PHRASES) == 18
+        assert len(PHRASES) == 25
 
     @pytest.mark.parametrize("path", FILES, ids=name)
     def test_the_head_names_subject_origin_and_licence(self, path: Path) -> None:

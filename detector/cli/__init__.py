@@ -9,7 +9,10 @@ COMMANDS: Commands = {
     "explain": ("detector.cli.explain", "Account for one page's score, share by share."),
     "features": ("detector.cli.features", "List everything a score rests on."),
     "train": ("detector.cli.train", "Fit a model on the shipped labelled pages and your own."),
-    "evaluate": ("detector.cli.evaluate", "Score held-out pages with a model and say how well it does."),
+    "evaluate": (
+        "detector.cli.evaluate",
+        "Score held-out pages with a model and say how well it does, or where to set its threshold.",
+    ),
     "dataset": ("detector.cli.dataset", "Build and check the labelled pages a model is fitted on."),
     "models": ("detector.cli.models", "List, show and verify models."),
 }

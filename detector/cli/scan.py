@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +15,7 @@ from detector.errors import SomePagesFailed, UnreadableInput
 
 if TYPE_CHECKING:
     from detector.sinks.style import Style
-    from detector.verdict import Verdict
+    from detector.verdict import Fingerprint, Verdict
 
 Write = Callable[["Verdict"], None]
 
@@ -61,7 +61,8 @@ def command(
     defanged (hxxps://evil[.]example), so that none can be opened by accident.
 
     A page falls into one of three bands: SPAM, REVIEW (a person should look), or clean. The score is the probability of
-    spam; a reason's number is its share of the log-odds, above 0 for spam and below 0 against it.
+    spam; a reason's number is its share of the log-odds, above 0 for spam and below 0 against it. Last, pages to review
+    and spam pages that look like one campaign are named together.
 
     \b
     Examples:
@@ -90,8 +91,10 @@ def command(
         judging = with_spam_threshold(judging, threshold)
         _note(f"spam is called from a score of {threshold:.0%} on, not from the model's own threshold", quiet)
     options.write_in_utf8()
-    write = _json if as_json else _readable(options.style(color), verbose, quiet)
+    style = options.style(color)
+    write = _json if as_json else _readable(style, verbose, quiet)
     counts: Counter[str] = Counter()
+    suspects: list[tuple[str, Fingerprint]] = []
     for found in documents(paths, url):
         if isinstance(found, Failure):
             verdict = failed(judging, found.id, None, found.error)
@@ -99,6 +102,10 @@ def command(
             verdict = judge_document(judging, found, reader)
         counts["failed" if verdict.error else str(verdict.band)] += 1
         write(verdict)
+        if not as_json and verdict.band in ("review", "spam"):
+            suspects.append((str(verdict.id), verdict.fingerprint))
+    if len(suspects) > 1:
+        _campaigns(suspects, style)
     _close(counts, quiet)
     ctx.exit(_exit_code(counts, exit_zero))
 
@@ -119,6 +126,19 @@ def _readable(style: Style, verbose: bool, quiet: bool) -> Write:
             click.echo(render(verdict, style, verbose), color=style.color)
 
     return write
+
+
+def _campaigns(suspects: Sequence[tuple[str, Fingerprint]], style: Style) -> None:
+    """One line for each campaign that several of the suspected pages belong to."""
+    from detector.features.campaigns import group
+    from detector.sinks.terminal import campaign
+
+    members: dict[int, list[str]] = {}
+    for number, (name, _) in zip(group([found for _, found in suspects]), suspects, strict=True):
+        members.setdefault(number, []).append(name)
+    for names in members.values():
+        if len(names) > 1:
+            click.echo(campaign(names, style), color=style.color)
 
 
 def _note(sentence: str, quiet: bool) -> None:

@@ -1,6 +1,22 @@
 """Page -> numbers: named dense features, hashed tokens by field, and the candidates among the ways out."""
 
-from detector.features import builds, links, lures, markup, phrases, scripts, signs, site, targets, text, titles  # noqa: F401  each declares its features
+from detector.features import (  # noqa: F401  each declares its features
+    brands,
+    builds,
+    kinship,
+    links,
+    lures,
+    markup,
+    phrases,
+    repetition,
+    scripts,
+    signs,
+    site,
+    subjects,
+    targets,
+    text,
+    titles,
+)
 from detector.features.evidence import Evidence, examine
 from detector.features.registry import Feature, declared
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from detector import lexicon
+from detector.features.names import subjects
 from detector.features.relations import AWAY, Exit, Relation, own_address, relate
 from detector.features.words import Tricks, clean
 from detector.page import Block, Hidden, LinkKind, Page, Region
@@ -35,6 +36,12 @@ BAIT = (
     "illicit",
 )
 """Phrase lists whose words invite a visitor to leave."""
+SUBJECTS = frozenset(
+    ("about_gambling", "about_streams", "about_remedies", "about_programs", "about_earning", "about_wares")
+)
+"""Phrase lists of what a page may be about; lures and honest pages share them."""
+MOST_SUBJECTS = 300
+"""Of so many ways out the subjects are worked out."""
 
 Hits = Mapping[str, int]
 _NO_HITS: Hits = {}
@@ -131,6 +138,12 @@ class Evidence:
         return self.prose[:SAMPLE]
 
     @cached_property
+    def headline(self) -> Sequence[str]:
+        """The words of the title and of the first headings."""
+        headings = [p.words[:20] for p in self.shown if p.block.tag in ("h1", "h2", "h3")][:6]
+        return [word for words in (self.title[:40], *headings) for word in words]
+
+    @cached_property
     def code(self) -> str:
         """Inline scripts, one after the other, lower-case."""
         return "\n".join(script.source for script in self.page.scripts if script.source).lower()
@@ -139,6 +152,14 @@ class Evidence:
     def hits(self) -> Counter[str]:
         """Phrases found in visible text, by list."""
         return _add(self.shown)
+
+    @cached_property
+    def own_hits(self) -> Counter[str]:
+        """Phrases found in visible text that holds no link to an unknown host, by list."""
+        linked = {way.exit.link.block for way in self.away}
+        return _add(
+            p for number, p in enumerate(self.passages) if number not in linked and p.hits and p.block.hidden in _SEEN
+        )
 
     @cached_property
     def short_hits(self) -> Counter[str]:
@@ -165,6 +186,11 @@ class Evidence:
     def away_hosts(self) -> Counter[str]:
         """Registrable domains nobody vouches for, with the number of ways out to each."""
         return Counter(way.landing.domain for way in self.away if way.landing is not None)
+
+    @cached_property
+    def away_subjects(self) -> Sequence[Set[str]]:
+        """What the first ways out to unknown hosts speak of, aligned with `away`."""
+        return [subjects_of(way) for way in self.away[:MOST_SUBJECTS]]
 
     @cached_property
     def landings(self) -> Sequence[Address]:
@@ -202,6 +228,7 @@ class Evidence:
 
 
 _OWN_TEXT = frozenset((Region.MAIN, Region.BODY))
+_SEEN = frozenset((Hidden.NO, Hidden.NOSCRIPT))
 _OFFSITE = frozenset((*AWAY, Relation.OFFICIAL, Relation.PLATFORM))
 
 
@@ -240,6 +267,13 @@ def way_out(found: Exit, words: Sequence[str], hits: Hits, place: float, around:
     if not inviting and around is not None and around.short:
         inviting = around.baits
     return WayOut(found, words, hits, place, around, inviting, found.relation, found.landing)
+
+
+def subjects_of(way: WayOut) -> Set[str]:
+    """What a way out speaks of: in its words, its short line, its host's name and path."""
+    named = subjects(way.landing.host, way.landing.path) if way.landing is not None else frozenset()
+    around = way.passage.hits if way.passage is not None and way.passage.short else _NO_HITS
+    return named | SUBJECTS.intersection(way.hits) | SUBJECTS.intersection(around) if way.hits or around else named
 
 
 def baits(hits: Hits) -> int:

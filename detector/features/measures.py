@@ -6,9 +6,12 @@ from collections.abc import Collection, Sequence
 
 from detector import lexicon
 from detector.features.candidates import UNSEEN, Candidate
+from detector.features.evidence import BAIT, subjects_of
+from detector.features.kinship import related_names, spelled, spelled_around
 from detector.features.names import brand_abused, path_topics, random_looking, topics
 from detector.features.registry import log, share
 from detector.features.relations import AWAY, Relation
+from detector.features.subjects import is_foreign
 from detector.features.targets import PAID, PROGRAM
 from detector.page import LinkKind, Region
 from detector.urls import Address
@@ -21,6 +24,7 @@ _LISTS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("order", "urges to order", ("order", "supplement", "urgency")),
     ("prize", "promises a prize or quick money", ("prize", "money")),
     ("credential", "asks to verify an account", ("credential",)),
+    ("pretext", "asks for a card, an account or a step under a pretext", ("pretext",)),
     ("consent", "is part of a cookie notice", ("consent",)),
     ("disclosed", "discloses a paid link", ("disclosure",)),
     ("legal", "says where to watch legally", ("where_to_watch",)),
@@ -56,6 +60,15 @@ _PARTS = (
     ("plain_text", "The page came as plain text, its links lost"),
     ("warned_page", "The page warns of scams"),
     ("disclosed_page", "The page discloses paid links"),
+    ("subject", "It speaks of betting, streams, remedies, downloads or earning"),
+    ("off_subject", "It speaks of something the page itself does not"),
+    ("unseen_subject", "It speaks of such things where a reader cannot see it"),
+    ("named_beside", "Its host's name is spelled by the words on and around it"),
+    ("named_in_title", "Its host's name is spelled by the page's title and headings"),
+    ("kin", "Its host's name resembles the page's own"),
+    ("unnamed_bait", "It invites without saying whom it leads to"),
+    ("warned_bait", "It invites on a page that warns of scams"),
+    ("quoted", "It stands in quotation marks"),
 )
 _TARGET = (
     ("suffix", "Its top-level domain is often abused"),
@@ -82,6 +95,7 @@ MEASURES: dict[str, str] = {
 }
 """Name -> the reason a moderator reads, in the order of `measured`."""
 
+_QUOTES = frozenset('"“„«‘「『»›')
 _NO_LISTS = [0.0] * len(_LISTS)
 _NO_TARGET = [0.0] * len(_TARGET)
 
@@ -138,6 +152,34 @@ def _parts(candidate: Candidate) -> list[float]:
         float(page.page.form == "text"),
         float(page.hits["warning"] > 0),
         float(page.hits["disclosure"] > 0),
+        *_subjects(candidate),
+        *_names(candidate),
+    ]
+
+
+def _subjects(candidate: Candidate) -> list[float]:
+    way, page = candidate.way, candidate.page
+    found = subjects_of(way)
+    foreign = any(is_foreign(page, subject) for subject in found)
+    return [float(bool(found)), float(foreign), float(bool(found) and way.exit.link.hidden in UNSEEN)]
+
+
+def _names(candidate: Candidate) -> list[float]:
+    way, page = candidate.way, candidate.page
+    inviting = way.baits > 0 or not candidate.beside.isdisjoint(BAIT)
+    warned = "warning" in page.title_hits or page.hits["warning"] > 1
+    named = in_title = kin = 0.0
+    if way.landing is not None and way.relation in AWAY:
+        named = spelled_around(way)
+        in_title = spelled(way.landing.label, page.headline)
+        kin = float(related_names(way.landing.label, page.own.label if page.own is not None else ""))
+    return [
+        named,
+        in_title,
+        kin,
+        float(inviting and way.relation in AWAY and max(named, in_title) < 0.5 and not kin),
+        float(inviting and warned),
+        float(way.passage is not None and way.passage.block.text[:1] in _QUOTES),
     ]
 
 

@@ -51,6 +51,26 @@ def path_topics(path: str) -> Set[str]:
     return {known[piece] for piece in _SEPARATOR.split(path[:200].lower()) if piece in known}
 
 
+_SUBJECT_OF = {
+    "stream": "about_streams",
+    "gambling": "about_gambling",
+    "download": "about_programs",
+    "pharma": "about_remedies",
+    "crypto": "about_earning",
+    "prize": "about_earning",
+}
+
+
+@lru_cache(maxsize=65_536)
+def subjects(host: str, path: str) -> Set[str]:
+    """What a destination is about, by its name: phrase lists whose subject it shares.
+
+    >>> sorted(subjects("megacasino.example", "/torrent/1"))
+    ['about_gambling', 'about_programs']
+    """
+    return frozenset(_SUBJECT_OF[topic] for topic in (*topics(host), *path_topics(path)))
+
+
 @lru_cache(maxsize=1)
 def _long_lengths() -> tuple[int, ...]:
     # Shorter tokens (`apk`, `bet`) stand inside honest names by chance.

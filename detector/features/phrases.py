@@ -185,6 +185,16 @@ def urgency_phrases(page: Evidence) -> float:
     return _rate(page, "urgency")
 
 
+@feature("text", quotes=("pretext",))
+def pretexts(page: Evidence) -> float:
+    """Steps asked for under a pretext: a card “for the age check”, a plug-in, an offer to complete (log).
+
+    >>> pretexts(look('<p>Verify your age, then tap allow.</p>')) == log(2)
+    True
+    """
+    return log(page.hits["pretext"])
+
+
 @feature("text", quotes=("related",))
 def related_lines(page: Evidence) -> float:
     """“Related movies:” and similar headings (log).

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections import Counter
-from itertools import pairwise
 
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
@@ -139,51 +137,6 @@ def top_word(page: Evidence) -> float:
     """
     long_words = [word for word in page.words[:3_000] if len(word) > 3]
     return share(max(Counter(long_words).values(), default=0), min(len(page.words), 3_000))
-
-
-@feature("text")
-def repeated_blocks(page: Evidence) -> float:
-    """Share of the longer blocks that occur more than once.
-
-    >>> repeated_blocks(look('<p>the very same caption</p>' * 2))
-    1.0
-    """
-    texts = [p.block.text for p in page.shown if 3 <= len(p.words) <= 40]
-    return share(sum(count for count in Counter(texts).values() if count > 1), len(texts))
-
-
-@feature("text")
-def repeated_sentences(page: Evidence) -> float:
-    """Share of the sentences of five words or more that occur more than once.
-
-    >>> repeated_sentences(look('<p>This is the very same line. This is the very same line.</p>'))
-    1.0
-    """
-    sentences = [s.strip(" .!?。") for s in _SENTENCE_END.split(_prose(page)) if s.count(" ") >= 4]
-    return share(sum(count for count in Counter(sentences).values() if count > 1), len(sentences))
-
-
-@feature("text")
-def repeated_pairs(page: Evidence) -> float:
-    """Share of the neighbouring word pairs that occur again and again: stuffed key words.
-
-    >>> repeated_pairs(look('<p>' + 'best drill ever ' * 10 + '</p>')) > 0.5
-    True
-    """
-    first = page.words[:1_500]
-    pairs = Counter(pairwise(first))
-    return share(sum(count for count in pairs.values() if count > 3), len(first) - 1)
-
-
-@feature("text")
-def compressed(page: Evidence) -> float:
-    """How far the text can be compressed: repetition and set phrases.
-
-    >>> compressed(look('<p>' + 'the same again ' * 100 + '</p>')) < 0.1
-    True
-    """
-    sample = _prose(page)[:6_000].encode("utf-8", "replace")
-    return share(len(zlib.compress(sample, 1)), len(sample)) if len(sample) >= 300 else 0.5
 
 
 @feature("text")

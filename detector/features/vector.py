@@ -27,7 +27,7 @@ class Vector(NamedTuple):
     dense: NDArray[np.float32]
     """One value a feature, in the order of `FEATURES`."""
     absent: frozenset[str]
-    """Feature groups that say nothing here, for want of an address or of mark-up."""
+    """Feature groups that say nothing here, for want of an address, of mark-up or of a candidate."""
     tokens: Mapping[str, Indices]
     """Distinct token indices by field."""
     ways: NDArray[np.float32]
@@ -53,7 +53,7 @@ def read(page: Page) -> Reading:
     ways = np.array([measured(candidate) for candidate in found], np.float32)
     vector = Vector(
         dense,
-        absent(evidence),
+        absent(evidence, bool(found)),
         tokens,
         ways.reshape(len(found), len(MEASURES)),
         [index("way", way_terms(c.way)) for c in found],
@@ -61,9 +61,9 @@ def read(page: Page) -> Reading:
     return Reading(evidence, found, vector)
 
 
-def absent(page: Evidence) -> frozenset[str]:
-    """The groups that must not count: a lost address or lost mark-up is no evidence either way."""
-    groups = set()
+def absent(page: Evidence, candidates: bool) -> frozenset[str]:
+    """The groups that must not count: lack of an address, of mark-up or of any candidate is no evidence either way."""
+    groups = set() if candidates else {"ways"}
     if page.own is None:
         groups.add("site")
     if page.page.form == "text":

@@ -56,7 +56,7 @@ def _dense_reasons(reading: Reading, dense: Values, likeliest: str) -> Iterable[
 
 def _likeliest(reading: Reading, ways: Values) -> str:
     if not len(ways):
-        return ": there is none"
+        return ""
     best = int(ways.argmax())
     words = " ".join(reading.candidates[best].way.words)[:60]
     score = probability(float(ways[best]))

@@ -1,4 +1,4 @@
-"""The score of a page and of each of its candidates: two linear decisions, one feeding the other."""
+"""The score of a page, of each of its candidates and of each kind of spam: linear decisions, the candidates feeding the others."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.features.evidence import WayOut
+from detector.features.fingerprint import fingerprint
 from detector.features.tokens import Indices
 from detector.features.vector import Reading, Vector, read
+from detector.model import kinds
 from detector.model.explain import page_reasons, way_reasons
 from detector.model.linear import Values, probability
 from detector.model.weights import GROUPS, WAY_FOLD, Model
 from detector.page import Page
-from detector.verdict import Band, LinkVerdict, Verdict
+from detector.verdict import Band, KindScore, LinkVerdict, Verdict
 
 MOST_REASONS = 8
 MOST_WAYS = 20
@@ -40,11 +43,15 @@ def summary(log_odds: Values) -> Values:
 
 def dense_part(model: Model, vector: Vector, ways: Values) -> Values:
     """Each dense value's share of the page's log-odds; absent groups have none."""
-    values = np.concatenate((vector.dense, summary(ways)))
-    shares = model.page.dense_shares(values)
+    shares = model.page.dense_shares(np.concatenate((vector.dense, summary(ways))))
     if vector.absent:
-        shares[[group in vector.absent for group in GROUPS]] = 0.0
+        shares[~_applicable(vector)] = 0.0
     return shares
+
+
+def _applicable(vector: Vector) -> NDArray[np.bool_]:
+    """Of each dense value: does its group say anything here?"""
+    return np.array([group not in vector.absent for group in GROUPS])
 
 
 def page_log_odds(model: Model, vector: Vector, ways: Values) -> float:
@@ -59,6 +66,13 @@ def score(model: Model, page: Page) -> float:
     return probability(page_log_odds(model, vector, way_log_odds(model, vector.ways, vector.way_tokens)))
 
 
+def kind_scores(model: Model, vector: Vector, ways: Values) -> Values:
+    """Probability of each kind of spam, then of `other`, given that the page is spam."""
+    values = np.concatenate((vector.dense.astype(np.float64), summary(ways)))
+    decided = kinds.log_odds(model.kinds, values, _applicable(vector), vector.tokens)
+    return kinds.scores(decided, model.kinds.rest)
+
+
 def judge(model: Model, page: Page, id: str | None = None) -> Verdict:
     """Decide about a page, with reasons."""
     reading = read(page)
@@ -67,18 +81,32 @@ def judge(model: Model, page: Page, id: str | None = None) -> Verdict:
     review, spam, _ = model.thresholds
     band = Band.SPAM if value >= spam else Band.REVIEW if value >= review else Band.CLEAN
     reasons = page_reasons(model, reading, dense_part(model, reading.vector, ways), ways)
+    said = () if band is Band.CLEAN else _kinds(model, reading.vector, ways)
     return Verdict(
         id=id,
         url=page.url,
         score=value,
         band=band,
-        kind=None,
+        kind=said[0].kind if said else None,
         reasons=tuple(reasons[:MOST_REASONS]),
         links=tuple(_suspects(model, reading, ways, band)),
         model=model.name,
         schema=model.manifest["schema"],
         truncated=page.truncated,
+        fingerprint=fingerprint(reading.page, _lure(reading, ways)),
+        kinds=said,
     )
+
+
+def _kinds(model: Model, vector: Vector, ways: Values) -> tuple[KindScore, ...]:
+    return kinds.named(kind_scores(model, vector, ways), model.kinds.thresholds)
+
+
+def _lure(reading: Reading, ways: Values) -> WayOut | None:
+    """The likeliest candidate with an address, where it is likelier than not: no threshold decides about it."""
+    order = np.argsort(-ways, kind="stable")
+    likely = (reading.candidates[number].way for number in order[ways[order] > 0].tolist())
+    return next((way for way in likely if way.landing is not None), None)
 
 
 def _suspects(model: Model, reading: Reading, ways: Values, band: Band) -> list[LinkVerdict]:

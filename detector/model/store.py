@@ -5,6 +5,8 @@
     tokens.npy        float16, one weight an index of the token space
     ways.npy          float64, 3 × measures of a candidate: mean, scale, weight
     way_tokens.npy    float16, one weight an index of the folded token space
+    kinds.npy         float64, (2 + kinds) × features: mean, scale, the weights of each kind of spam
+    kind_tokens.npy   float16, folded token space × kinds
     golden.jsonl      pages with the score each had when the model was made
     card.md           what the model is, for people
 
@@ -29,10 +31,11 @@ from detector.features.measures import MEASURES
 from detector.features.tokens import SPACE
 from detector.features.vector import FIELDS, schema
 from detector.model import golden
+from detector.model.kinds import KIND_FOLD, KINDS, OTHER, Kinds, Rest
 from detector.model.linear import Linear
 from detector.model.weights import SUMMARY, WAY_FOLD, Model
 
-FORMAT = 1
+FORMAT = 2
 DEFAULT = "default"
 _LARGEST_MANIFEST = 1_000_000
 
@@ -46,6 +49,8 @@ def shapes() -> Shapes:
         "tokens.npy": ((SPACE,), "float16"),
         "ways.npy": ((3, len(MEASURES)), "float64"),
         "way_tokens.npy": ((SPACE >> WAY_FOLD,), "float16"),
+        "kinds.npy": ((2 + len(KINDS), len(FEATURES) + len(SUMMARY)), "float64"),
+        "kind_tokens.npy": ((SPACE >> KIND_FOLD, len(KINDS)), "float16"),
     }
 
 
@@ -73,7 +78,8 @@ def load(name: str | Path | None = None) -> Model:
     try:
         page = _linear(manifest["page"], arrays["dense.npy"], arrays["tokens.npy"])
         ways = _linear(manifest["ways"], arrays["ways.npy"], arrays["way_tokens.npy"])
-        model = Model(folder, manifest, page, ways)
+        kinds = kinds_of(manifest["kinds"], arrays["kinds.npy"], arrays["kind_tokens.npy"])
+        model = Model(folder, manifest, page, ways, kinds)
         _complete(model)
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(
@@ -127,7 +133,8 @@ def _homes() -> Sequence[Path]:
 
 def _complete(model: Model) -> None:
     """Touch what scoring will need, so that a manifest which lacks it is refused now and not at the first page."""
-    for name, threshold in zip(("review", "spam", "way"), model.thresholds, strict=True):
+    thresholds = dict(zip(("review", "spam", "way"), model.thresholds, strict=True))
+    for name, threshold in {**thresholds, **model.kinds.thresholds}.items():
         if not 0 <= float(threshold) <= 1:
             raise ValueError(f"threshold {name} is {threshold}")
     found = {*map(str, model.page.fields), *map(str, model.ways.fields), model.name}
@@ -169,3 +176,18 @@ def _array(folder: Path, file: str, manifest: Mapping[str, Any]) -> NDArray[Any]
 def _linear(said: Mapping[str, Any], dense: NDArray[Any], tokens: NDArray[Any]) -> Linear:
     mean, scale, weight = np.array(dense)
     return Linear(float(said["intercept"]), mean, scale, weight, tokens, said["fields"])
+
+
+def kinds_of(said: Mapping[str, Any], dense: NDArray[Any], tokens: NDArray[Any]) -> Kinds:
+    """What a manifest and its arrays say of kinds. Raises KeyError, TypeError or ValueError where they lack something."""
+    mean, scale, *weights = np.array(dense)
+    return Kinds(
+        intercepts=np.array([float(said["intercepts"][kind]) for kind in KINDS]),
+        mean=mean,
+        scale=scale,
+        weights=np.array(weights),
+        tokens=tokens,
+        fields={field: float(said["fields"][field]) for field in FIELDS},
+        rest=Rest(float(said["rest"]["slope"]), float(said["rest"]["offset"])),
+        thresholds={kind: float(said["thresholds"][kind]) for kind in (*KINDS, OTHER)},
+    )

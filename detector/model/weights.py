@@ -1,4 +1,4 @@
-"""What a loaded model holds: two linear decisions, and what its manifest says of them."""
+"""What a loaded model holds: the linear decisions, and what its manifest says of them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from detector.features import FEATURES
+from detector.model.kinds import Kinds
 from detector.model.linear import Linear
 
 WAY_FOLD = 2
@@ -27,6 +28,8 @@ class Model:
     page: Linear
     """Dense values are the features, then the summary of the candidates' scores."""
     ways: Linear
+    kinds: Kinds
+    """Its dense values are the page's."""
 
     @property
     def name(self) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from detector import urls
 from detector.errors import UsageError
 from detector.page import Document, Page
-from detector.parsing import cost, decode, lexbor
-from detector.parsing.assemble import Assembly
+from detector.parsing import cost, decode, lexbor, templates
+from detector.parsing.assemble import Assembly, Reader
 from detector.parsing.plain import parse_plain
 
 READERS = ("lexbor", "soup")
@@ -30,13 +30,20 @@ def parse(document: Document, reader: str = "lexbor") -> Page:
     url = urls.resolve(None, document.url) if document.url else None
     if not received.html:
         return parse_plain(received.text, url, received.charset, received.truncated)
+    read = _reader(reader)
     text = cost.affordable(received.text)
-    assembly = Assembly()
-    if reader == "lexbor":
-        lexbor.read(text, assembly)
-    else:
-        # Only here: html5lib takes longer to import than most pages take to read.
-        from detector.parsing import soup
-
-        soup.read(text, assembly)
+    assembly = Assembly(read)
+    read(text, assembly)
+    if assembly.shadow:
+        assembly = Assembly(read)
+        read(cost.affordable(templates.opened(text)), assembly)
     return assembly.page(url, received.charset, received.truncated or len(text) < len(received.text))
+
+
+def _reader(name: str) -> Reader:
+    if name == "lexbor":
+        return lexbor.read
+    # Only here: html5lib takes longer to import than most pages take to read.
+    from detector.parsing import soup
+
+    return soup.read

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from types import MappingProxyType
 
 from detector.page import Hidden, LinkKind, Page, Region
-from detector.parsing import bounds, elements, exits, regions, visibility
+from detector.parsing import bounds, cost, elements, exits, regions, templates, visibility
 from detector.parsing.closing import closed_links
 from detector.parsing.drafts import Attributes, Draft
 from detector.parsing.openings import KINDS, OTHER, Opening
@@ -16,23 +17,33 @@ from detector.parsing.reading import Reading
 PLAIN, OPEN, SKIP = 0, 1, 2
 """What a walk does after `start`: go on into the element; the same, and call `end` behind it; or leave its contents out."""
 
+_FRAME_LEVELS, _FRAMES = 2, 50
+"""Pages in frames that are read: one within another, and altogether."""
 _NO_TARGETS: list[str] = []
 _NOTHING: list[Closer] = []
-_MARKS = elements.MARKS
+_are_unmarked = elements.UNMARKED.issuperset
+
+
+Reader = Callable[[str, "Assembly"], None]
+"""Parses a text and sends its events to an assembly."""
 
 
 class Assembly:
     """Takes `start`, `text` and `end` in document order and makes a page of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, read: Reader) -> None:
         self.names: list[str] = []
         """The name of every element met."""
         self.depth = 0
         """Set by the walk: the deepest element it saw."""
+        self.shadow = False
+        """Set by the walk: it passed over a shadow root."""
+        self._read = read
         self._reading = Reading()
         self.outline = self._reading.outline
         self._hiding: dict[str, Hidden] = {}
         self._stack: list[tuple[bool, str, Region, list[Closer]]] = []
+        self._frames = self._level = 0
 
     def sheet(self, css: str, attributes: Attributes, parent: str) -> None:
         """One of the page's own style sheets and the element around it; all are told before the walk."""
@@ -44,7 +55,7 @@ class Assembly:
         outline = self.outline
         self.names.append(tag)
         block, opening = KINDS.get(tag, OTHER)
-        marked = bool(attributes) and (self._hiding or not _MARKS.isdisjoint(attributes))
+        marked = bool(attributes) and (self._hiding or not _are_unmarked(attributes))
         if not (block or marked or opening):
             return PLAIN
         if outline.full or len(self.names) > bounds.NODES:
@@ -113,17 +124,43 @@ class Assembly:
             truncated=truncated or outline.full or reading.overflow or self.depth > bounds.DEPTH,
         )
 
+    def _framed(self) -> None:
+        """Read the pages that a frame holds in itself, where the frame stands."""
+        reading, outline = self._reading, self.outline
+        held, reading.held = reading.held, []
+        for markup, hidden in held:
+            lift = outline.veil(hidden) if hidden and not outline.hidden else None
+            if self._level < _FRAME_LEVELS and self._frames < _FRAMES:
+                self._within(markup)
+            else:
+                for target in exits.from_markup(markup[: bounds.SCRIPT]):
+                    reading.here(LinkKind.FRAME, target, {})
+            if lift:
+                lift()
+
+    def _within(self, markup: str) -> None:
+        """What such a page says of itself, and what its style sheets hide, holds for it alone."""
+        self._frames += 1
+        self._level += 1
+        hiding, self._hiding = self._hiding, {}
+        with self._reading.frame():
+            self._read(cost.affordable(templates.opened(markup)), self)
+        self._hiding = hiding
+        self._level -= 1
+
     def _open(self, tag: str, attributes: Attributes, opening: Opening | None) -> list[Closer]:
         """What the attributes and the kind of the element begin; returns what ends it."""
         closers: list[Closer] = []
         coded = _NO_TARGETS
         if attributes:
-            if not _MARKS.isdisjoint(attributes):
+            if not _are_unmarked(attributes):
                 coded = self._marks(tag, attributes, closers)
             if self._hiding and not self.outline.hidden:
                 self._by_sheet(attributes, closers)
         if opening is not None:
             opening(self._reading, attributes, coded, closers)
+            if self._reading.held:
+                self._framed()
         elif coded:
             self._reading.coded(coded, attributes, closers)
         return closers
@@ -139,15 +176,23 @@ class Assembly:
             closers.append(metadata.close_scope)
         elif "itemprop" in attributes and metadata.in_scope:
             self._property(tag, attributes, closers)
-        return _NO_TARGETS if elements.CODED.isdisjoint(attributes) else self._coded(attributes)
+        return self._coded(tag, attributes)
 
-    def _coded(self, attributes: Attributes) -> list[str]:
-        targets = exits.from_attributes(attributes)
+    def _coded(self, tag: str, attributes: Attributes) -> list[str]:
+        """The targets that the attributes hold; names that can hold none are learnt."""
+        targets: list[str] = []
+        told = False
         for name in attributes:
             if name in elements.HANDLERS:
                 self._reading.handlers[name] += 1
                 targets += exits.from_handler(attributes[name])
-        return list(dict.fromkeys(targets))
+            elif name.startswith("data-"):
+                told = True
+            elif name not in elements.MARKS:
+                elements.learn(name)
+        if told:
+            targets = [*exits.from_attributes(attributes, tag), *targets]
+        return list(dict.fromkeys(targets)) if targets else _NO_TARGETS
 
     def _by_sheet(self, attributes: Attributes, closers: list[Closer]) -> None:
         names = ["." + word for word in attributes["class"].split()] if "class" in attributes else []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from detector.page import LinkKind
-from detector.parsing import exits
 
 BLOCKS = frozenset(
     (
@@ -42,11 +41,19 @@ HANDLERS = frozenset(
     ).split()
 )
 
-CODED = HANDLERS | exits.DATA_ATTRIBUTES
-"""Attributes that may hold a way out."""
+MARKS = HANDLERS | frozenset(("style", "hidden", "itemprop", "itemscope"))
+"""Attributes that can matter on any element, beside class, id and role, and those whose name begins with `data-`."""
 
-MARKS = CODED | frozenset(("style", "hidden", "itemprop", "itemscope"))
-"""Attributes that can matter on any element, beside class, id and role."""
+UNMARKED: set[str] = set()
+"""Names of attributes that cannot, learnt as they are met: one look tells that nearly all elements do not matter."""
+_MOST_UNMARKED = 10_000
+
+
+def learn(name: str) -> None:
+    """Remember an attribute that cannot matter; pages may hold names without end."""
+    if len(UNMARKED) < _MOST_UNMARKED:
+        UNMARKED.add(name)
+
 
 INLINE = frozenset(
     "b i em strong u s small big font span sub sup mark code tt abbr cite kbd samp var bdi bdo ins del wbr nobr".split()

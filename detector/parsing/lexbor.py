@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from detector.parsing.assemble import OPEN, SKIP, Assembly
 from detector.parsing.elements import INLINE
+from detector.parsing.templates import is_shadow_root
 
 _TEXT = 2
 _FIXED = 256
@@ -24,7 +25,7 @@ def read(text: str, assembly: Assembly) -> None:
         parent = style.parent
         assembly.sheet(style.text(), _filled(style.attributes), (parent.tag or "") if parent else "")
     if tree.root is not None:
-        assembly.depth = _walk(tree.root, assembly)
+        assembly.depth = max(assembly.depth, _walk(tree.root, assembly))
 
 
 def _walk(root: LexborNode, assembly: Assembly) -> int:
@@ -54,6 +55,8 @@ def _walk(root: LexborNode, assembly: Assembly) -> int:
             continue
         name = _NAMES.get(kind) or _name(node)
         if not name:
+            if node.tag == "template" and is_shadow_root(node.attributes.get("shadowrootmode")):
+                assembly.shadow = True
             node = node.next
             continue
         if len(above) >= deepest:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 
 from detector.page import Hidden, LinkKind, Region
-from detector.parsing import bounds, elements, exits, visibility
+from detector.parsing import bounds, elements, exits, markup, navigations, visibility
 from detector.parsing.drafts import Attributes, Draft
 from detector.parsing.outline import Closer
 from detector.parsing.reading import Reading
@@ -20,6 +20,8 @@ Opening = Callable[[Reading, Attributes, list[str], list[Closer]], None]
 _JAVASCRIPT = frozenset(
     ("", "module", "text/javascript", "application/javascript", "text/ecmascript", "application/x-javascript")
 )
+_HOLDING = ("javas", "data:")
+"""How addresses begin that hold code or a page in themselves."""
 _FRAME_SOURCES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data")
 
 
@@ -31,7 +33,7 @@ def _anchor(reading: Reading, attributes: Attributes, coded: list[str], closers:
     if reading.svg:
         kind, href = LinkKind.SVG, attributes.get("xlink:href") if href is None else href
     target = href.strip() if href else ""
-    if coded or target[:11].lower() == "javascript:":
+    if coded or target[:5].lower() in _HOLDING:
         _coded_anchor(reading, kind, target if href is not None else None, attributes, coded, closers)
     elif href is not None:
         reading.way(kind, target, attributes, closers)
@@ -46,11 +48,11 @@ def _coded_anchor(
     closers: list[Closer],
 ) -> None:
     """An anchor with code: where its own target leads nowhere, the code's targets stand in its place."""
-    script = target is not None and target[:11].lower() == "javascript:"
-    if target is not None and script:
-        coded = [*coded, *exits.from_handler(target)]
+    holds = target is not None and target[:5].lower() in _HOLDING
+    if target is not None and holds:
+        coded = [*coded, *exits.from_target(target)]
     anchor = None
-    if target is not None and not (coded and (script or target in ("", "#"))):
+    if target is not None and not (coded and (holds or target in ("", "#"))):
         anchor = reading.way(kind, target, attributes, closers)
     for each in coded:
         reading.way(LinkKind.HANDLER, each, attributes, closers).twin = anchor
@@ -67,16 +69,18 @@ def _frame(kind: LinkKind) -> Opening:
         reading.apart()
         sources = (attributes[name].strip() for name in _FRAME_SOURCES if name in attributes)
         targets = [source for source in sources if source and source != "about:blank"][:1]
-        if kind is LinkKind.EMBED and targets and exits.is_file(targets[0]):
+        if kind is LinkKind.EMBED and targets and navigations.is_file(targets[0]):
             reading.image({"src": targets[0]})
             targets = []
-        if "srcdoc" in attributes:
-            targets += exits.from_markup(attributes["srcdoc"][: bounds.SCRIPT])
-        tiny = visibility.tiny_box(attributes)
+        hidden = Hidden.TINY if visibility.tiny_box(attributes) else Hidden.NO
+        reading.held = [(attributes["srcdoc"], hidden)] if "srcdoc" in attributes else []
+        if targets and targets[0][:5].lower() in _HOLDING:
+            page = markup.held(targets[0])
+            reading.held += [(page, hidden)] if page else []
+            targets = [] if page else exits.from_handler(targets[0]) or targets
         for target in targets:
             draft = reading.here(kind, target, attributes)
-            if tiny and not draft.hidden:
-                draft.hidden = Hidden.TINY
+            draft.hidden = draft.hidden or hidden
         reading.coded(coded, attributes, closers)
 
     return opening
@@ -135,6 +139,8 @@ def _label(reading: Reading, form: Draft, attributes: Attributes, closers: list[
     def close() -> None:
         outline.close_link()
         form.words = form.words or label.words
+        if label.image and not form.image:
+            form.image, form.alt, form.file = True, label.alt, label.file
 
     closers.append(close)
 
@@ -186,6 +192,8 @@ def _script(reading: Reading, attributes: Attributes, coded: list[str], closers:
         reading.raw(closers, reading.metadata.see_json)
     elif kind in _JAVASCRIPT:
         reading.raw(closers, partial(reading.script, attributes.get("src", "").strip()))
+    elif kind.endswith("json"):
+        reading.raw(closers, reading.state)
     else:
         reading.raw(closers, _ignore)
 
@@ -223,7 +231,7 @@ def _head(reading: Reading, attributes: Attributes, coded: list[str], closers: l
 def _meta(reading: Reading, attributes: Attributes, coded: list[str], closers: list[Closer]) -> None:
     reading.metadata.see_meta(attributes)
     if attributes.get("http-equiv", "").strip().lower() == "refresh":
-        target = exits.refresh(attributes.get("content", ""))
+        target = markup.refresh(attributes.get("content", ""))
         if target:
             reading.note(LinkKind.REFRESH, target, {})
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
-from detector.page import LinkKind, Script
+from detector.page import Hidden, LinkKind, Script
 from detector.parsing import bounds, exits
 from detector.parsing.drafts import Attributes, Draft
 from detector.parsing.metadata import Metadata
@@ -27,9 +28,11 @@ class Reading:
         """The form that a submit button met now belongs to."""
         self.svg = 0
         """How many `<svg>` are open."""
+        self.held: list[tuple[str, Hidden]] = []
+        """Pages that the frame met last holds in itself, not read yet, and why a reader does not see them."""
         self.overflow = False
         """More links were there than are kept."""
-        self._script_room = bounds.SCRIPT_TEXT
+        self._script_room = self._state_room = bounds.SCRIPT_TEXT
 
     def note(self, kind: LinkKind, target: str, attributes: Attributes) -> Draft:
         """A way out that stands in no block."""
@@ -73,6 +76,14 @@ class Reading:
         for draft in self.outline.inside:
             draft.see_image(attributes)
 
+    @contextmanager
+    def frame(self) -> Iterator[None]:
+        """A page of its own is read here: what it says of itself, its forms and its drawings are not the outer page's."""
+        outer = self.metadata, self.form, self.svg
+        self.metadata, self.form, self.svg = Metadata(), None, 0
+        yield
+        self.metadata, self.form, self.svg = outer
+
     def raw(self, closers: list[Closer], take: Callable[[str], None]) -> None:
         """Read the text inside apart from the running block, and give it to `take`."""
         closers.append(partial(self._close_raw, self.outline.run, take))
@@ -91,4 +102,11 @@ class Reading:
         self._script_room -= len(source)
         self.scripts.append(Script(source, src[: bounds.ATTRIBUTE]))
         for target in exits.from_script(source) if source else ():
+            self.note(LinkKind.SCRIPT, target, {})
+
+    def state(self, source: str) -> None:
+        """A script that holds values for other scripts."""
+        source = source[: self._state_room]
+        self._state_room -= len(source)
+        for target in exits.from_state(source) if source else ():
             self.note(LinkKind.SCRIPT, target, {})

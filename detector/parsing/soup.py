@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import warnings
 from typing import Any
 
@@ -11,20 +10,16 @@ from bs4.builder._html5lib import HTML5TreeBuilder, TreeBuilderForHtml5lib
 from bs4.element import NavigableString, PageElement, PreformattedString, Tag
 from html5lib.treebuilders.base import ActiveFormattingElements
 
+from detector.parsing import templates
 from detector.parsing.assemble import OPEN, SKIP, Assembly
-
-# Linear: what is no template tag is taken whole, to the end of the text if need be.
-_TEMPLATE = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</\1\b|\Z)"
-    r"|(?P<opens><template(?=[\s/>])[^>]*>)|(?P<closes></template(?=[\s/>])[^>]*>)",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def read(text: str, assembly: Assembly) -> None:
     """Parse `text` and send its events to `assembly`."""
     if "<template" in text.lower():
-        text = _without_templates(text)
+        # html5lib is older than templates, and would take one in the head for the start of the body.
+        text, shadow = templates.removed(text)
+        assembly.shadow = assembly.shadow or shadow
     with warnings.catch_warnings():
         # A page that is one line of text, or XHTML, is still read as HTML.
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
@@ -35,7 +30,7 @@ def read(text: str, assembly: Assembly) -> None:
         assembly.sheet(css, style.attrs, style.parent.name if style.parent else "")
     root = tree.find("html", recursive=False)
     if isinstance(root, Tag):
-        assembly.depth = _walk(root, assembly)
+        assembly.depth = max(assembly.depth, _walk(root, assembly))
 
 
 class _Formatting(ActiveFormattingElements):
@@ -57,26 +52,6 @@ class _Builder(HTML5TreeBuilder):
         tree = _Tree(namespaceHTMLElements, self.soup, store_line_numbers=False)
         self.underlying_builder = tree
         return tree
-
-
-def _without_templates(text: str) -> str:
-    """The text without its `<template>` elements, which neither reader reads.
-
-    html5lib is older than they are, and would take one in the head for the start of the body.
-    """
-    kept = []
-    start = depth = 0
-    for tag in _TEMPLATE.finditer(text):
-        if tag["opens"]:
-            if depth == 0:
-                kept.append(text[start : tag.start()])
-            depth += 1
-        elif tag["closes"] and depth:
-            depth -= 1
-            start = tag.end()
-    if depth == 0:
-        kept.append(text[start:])
-    return "".join(kept)
 
 
 def _walk(root: Tag, assembly: Assembly) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from detector.sinks.safety import json_line
-from detector.verdict import LinkVerdict, Reason, Verdict
+from detector.verdict import Fingerprint, LinkVerdict, Reason, Verdict
 
 
 def row(verdict: Verdict) -> Mapping[str, Any]:
@@ -18,12 +18,14 @@ def row(verdict: Verdict) -> Mapping[str, Any]:
         "score": None if math.isnan(verdict.score) else verdict.score,
         "band": verdict.band and str(verdict.band),
         "kind": verdict.kind,
+        "kinds": [kind._asdict() for kind in verdict.kinds],
         "reasons": [reason_row(reason) for reason in verdict.reasons],
         "links": [link_row(link) for link in verdict.links],
         "model": verdict.model,
         "schema": verdict.schema,
         "truncated": verdict.truncated,
         "error": verdict.error,
+        "fingerprint": fingerprint_row(verdict.fingerprint),
     }
 
 
@@ -42,6 +44,11 @@ def link_row(link: LinkVerdict) -> Mapping[str, Any]:
         "reasons": [reason_row(reason) for reason in link.reasons],
         "block": link.block,
     }
+
+
+def fingerprint_row(fingerprint: Fingerprint) -> Mapping[str, Any]:
+    """The parts of a fingerprint; None where a page has none, so that no join takes two of them for equal."""
+    return {name: part or None for name, part in fingerprint._asdict().items()}
 
 
 def line(verdict: Verdict) -> str:

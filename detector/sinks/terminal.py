@@ -12,9 +12,9 @@ from detector.page import LinkKind
 from detector.sinks.columns import fold, shorten, shorten_middle
 from detector.sinks.safety import plain, plain_url
 from detector.sinks.style import BANDS, Style, percent, reason_lines
-from detector.verdict import Band, LinkVerdict, Reason, Verdict
+from detector.verdict import Band, KindScore, LinkVerdict, Reason, Verdict
 
-_LINKS, _FOR, _AGAINST = 5, 5, 2
+_LINKS, _FOR, _AGAINST, _NAMED = 5, 5, 2, 5
 _WORTH_A_LINE, _OF_WEIGHT = 0.05, 0.3
 """The least share of the strongest reason's weight to be shown, for reasons of the winning and of the losing side."""
 _NAME_INDENT, _LINK_INDENT = 16, 10
@@ -29,6 +29,20 @@ _BUILT = {
     LinkKind.SCRIPT: "built inside a script",
     LinkKind.TEXT: "written out as text",
 }
+KIND_TEXT = {
+    "fake-stream": "fake stream",
+    "fake-review": "fake review",
+    "thin-affiliate": "thin affiliate list",
+    "gambling": "gambling",
+    "phishing": "phishing",
+    "download-lure": "download lure",
+    "supplement": "supplements",
+    "crypto": "crypto scheme",
+    "survey": "survey or prize",
+    "injection": "links planted in an honest page",
+    "other": "none of the usual kinds",
+}
+"""Kinds of spam in words."""
 
 
 def render(verdict: Verdict, style: Style, verbose: bool = False) -> str:
@@ -51,10 +65,21 @@ def heading(verdict: Verdict, style: Style) -> list[str]:
     name = plain(verdict.id) if verdict.id is not None else plain_url(verdict.url or "(no name)")
     room = style.columns - _NAME_INDENT
     first = f"{style.paint(f'{sign} {word:<6}', color)}  {percent(verdict.score):>4}  {shorten_middle(name, room)}"
+    said = fold(kinds_text(verdict.kinds), room) if verdict.kinds else []
     below = [shorten_middle(plain_url(verdict.url), room)] if verdict.id is not None and verdict.url else []
     if verdict.truncated:
         below.append("Only its first part was read: the page passes a bound of size.")
-    return [first, *(" " * _NAME_INDENT + style.dim(line) for line in below)]
+    return [first, *(" " * _NAME_INDENT + line for line in (*said, *map(style.dim, below)))]
+
+
+def kinds_text(kinds: Sequence[KindScore]) -> str:
+    """Kinds of spam in words, likeliest first; what is less likely than not is told as that.
+
+    >>> kinds_text([KindScore("supplement", 0.8), KindScore("thin-affiliate", 0.4)])
+    'supplements, perhaps thin affiliate list'
+    """
+    words = (KIND_TEXT.get(name, name) for name, _ in kinds)
+    return ", ".join(text if kind.score >= 0.5 else f"perhaps {text}" for kind, text in zip(kinds, words, strict=True))
 
 
 def closing(counts: Mapping[str, int]) -> str:
@@ -65,6 +90,18 @@ def closing(counts: Mapping[str, int]) -> str:
     """
     parts = ", ".join(f"{counts.get(name, 0)} {name}" for name in ("spam", "review", "clean", "failed"))
     return f"{sum(counts.values())} pages: {parts}"
+
+
+def campaign(names: Sequence[str], style: Style) -> str:
+    """The pages of one campaign, the first ones by name.
+
+    >>> campaign(["a.html", "b.html", "c.html"], Style())
+    '3 pages look like one campaign: a.html, b.html, c.html'
+    """
+    named = ", ".join(plain(name, 200) for name in names[:_NAMED])
+    rest = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    lines = fold(f"{len(names)} pages look like one campaign: {named}{rest}", style.columns - 2)
+    return "\n  ".join(lines)
 
 
 def _links_heading(links: Sequence[LinkVerdict]) -> str:

@@ -13,7 +13,7 @@ from detector.errors import DatasetError, UsageError
 from detector.page import Document
 from detector.parsing import parse
 from detector.parsing.decode import decode
-from detector.training.build import Source
+from detector.training.pages import Source
 from detector.training.rows import OWN, Row
 
 LABELS = ("spam", "ham", "unsure")

@@ -6,18 +6,29 @@ weights and every reason stays an exact share of the log-odds a user sees.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from detector.model.linear import Linear, Values
-from detector.training.metrics import Scored, at_prevalence, threshold_at
+from detector.training.metrics import Scored, at_prevalence
+from detector.training.queries import Aim, Query, search, swept
 
 PREVALENCE = 0.1
 """Scores are probabilities where one page in ten is spam."""
-SPAM_RATE, REVIEW_RATE = 0.005, 0.05
+SPAM_RATE, REVIEW_RATE = 0.005, 0.02
 """Shares of honest pages (damped) that may reach the spam band and the review band."""
+SURE = 0.9
+"""Nine resamples of the sites in ten must keep the rates: other sites than these flag more."""
+BANDS = (
+    Query(Aim.FALSE_POSITIVES, REVIEW_RATE, PREVALENCE, SURE),
+    Query(Aim.FALSE_POSITIVES, SPAM_RATE, PREVALENCE, SURE),
+)
+"""What the thresholds of the review band and of the spam band are chosen for."""
+Note = Callable[[str], None]
 
 
 class Curve(NamedTuple):
@@ -56,9 +67,35 @@ def logistic(log_odds: Values) -> Values:
     return result
 
 
-def thresholds(scored: Scored) -> tuple[float, float]:
-    """Scores from which a page is for review, and spam, at the stated rates of honest pages."""
-    return reachable(threshold_at(scored, REVIEW_RATE)), reachable(threshold_at(scored, SPAM_RATE))
+class Choice(NamedTuple):
+    """A query and the score from which it is answered."""
+
+    query: Query
+    threshold: float
+
+
+def choose(scored: Scored, bands: Sequence[Query] = BANDS, note: Note = lambda sentence: None) -> tuple[Choice, ...]:
+    """Each query with its threshold.
+
+    One that asks to be sure of its limit, where no threshold that finds spam is, is answered for the pages as they are; the
+    note says so, and the choice holds the query that was answered.
+    """
+    sweep = swept(scored)
+    chosen = []
+    for query in bands:
+        column = search(query, sweep)
+        if query.sure is not None and not sweep.recall[0, column]:
+            note(f"No threshold finds spam for: {query}. Chosen for the pages as they are.")
+            query = replace(query, sure=None)
+            column = search(query, sweep)
+        chosen.append(Choice(query, reachable(float(sweep.lowest[column]))))
+    return tuple(chosen)
+
+
+def chosen_for(bands: Sequence[Query] = BANDS) -> dict[str, Any]:
+    """What the bands of a model are chosen for, as its manifest tells it."""
+    review, spam = (f"{query}; found pages, damped, out of fold" for query in bands)
+    return {"prevalence": PREVALENCE, "spam": spam, "review": review}
 
 
 def reachable(threshold: float) -> float:

@@ -8,7 +8,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from detector.training.augment import read_blocks
-from detector.training.build import SPLITS, read_authored
+from detector.training.copies import TEXT_ONLY, TITLE_ONLY
+from detector.training.pages import SPLITS, read_authored
 from detector.training.rows import Row, Rows, load
 
 LABELS = ("spam", "ham", "unsure", "grey")
@@ -39,8 +40,8 @@ def _rows(data: Rows) -> Iterator[str]:
             yield f"{row.id}: the split is {row.split!r}; it must be one of {', '.join(SPLITS)} or authored."
         if row.variant and row.parent not in known:
             yield f"{row.id}: its parent {row.parent} is missing."
-        if row.variant and row.split not in ("train", "authored"):
-            yield f"{row.id}: a copy may stand in the training pages only."
+        if row.variant and row.split == "dev" and row.variant not in (TEXT_ONLY, TITLE_ONLY):
+            yield f"{row.id}: a copy of a dev page may only have less than the page."
 
 
 def _leaks(rows: Sequence[Row]) -> Iterator[str]:

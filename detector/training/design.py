@@ -28,7 +28,7 @@ FIELD_WEIGHTS: Mapping[str, float] = {
     "host": 0.7,
 }
 """How freely each field may speak: a larger factor is a weaker penalty on its weights."""
-DENSE_WEIGHT = 0.08
+DENSE_WEIGHT = 0.06
 """The same for standardised dense values."""
 SUMMARY_WEIGHT = 0.2
 """The same for what the candidates' scores come to."""
@@ -74,19 +74,26 @@ def scale_of(values: NDArray[Any], weights: Values, applies: NDArray[np.bool_] |
     return Scale(mean, np.maximum(spread, SPREAD_FLOOR))
 
 
-def page_matrix(data: Rows, values: Values, scale: Scale, kept: NDArray[np.bool_]) -> Matrix:
-    """Standardised dense values beside unit-length token fields."""
-    dense = standardised(values, scale.mean, scale.spread) * applicable(data) * PAGE_FACTORS
-    return sparse.hstack([sparse.csr_matrix(dense), _token_matrix(data, kept)], format="csr")
+def page_matrix(
+    data: Rows,
+    values: Values,
+    scale: Scale,
+    kept: NDArray[np.bool_],
+    factors: Values = PAGE_FACTORS,
+    fields: Mapping[str, float] = FIELD_WEIGHTS,
+) -> Matrix:
+    """Standardised dense values beside unit-length token fields; `factors` and `fields` are how freely they may speak."""
+    dense = standardised(values, scale.mean, scale.spread) * applicable(data) * factors
+    return sparse.hstack([sparse.csr_matrix(dense), _token_matrix(data, kept, fields)], format="csr")
 
 
-def _token_matrix(data: Rows, kept: NDArray[np.bool_]) -> Matrix:
+def _token_matrix(data: Rows, kept: NDArray[np.bool_], fields: Mapping[str, float]) -> Matrix:
     columns, values, ends = [], [], [0]
     for row, tokens in enumerate(data.tokens):
         for number, field in enumerate(FIELDS):
             found = tokens[field][kept[tokens[field]]]
             columns.append(found)
-            values.append(np.full(len(found), FIELD_WEIGHTS[field] / np.sqrt(max(data.lengths[row, number], 1))))
+            values.append(np.full(len(found), fields[field] / np.sqrt(max(data.lengths[row, number], 1))))
         ends.append(ends[-1] + sum(map(len, columns[-len(FIELDS) :])))
     flat = np.concatenate([*columns, np.zeros(0, np.uint32)]).astype(np.int64)
     return sparse.csr_matrix((np.concatenate([*values, np.zeros(0)]), flat, ends), shape=(len(data.rows), SPACE))

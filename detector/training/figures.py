@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from detector.model.linear import Values
 from detector.training import metrics
@@ -63,18 +64,23 @@ def first_link_right(data: Rows, decisions: Sequence[Values]) -> Interval:
         for i, row in enumerate(data.rows)
         if row.label == "spam" and not row.variant and (data.truth[i] == 1).any()
     ]
-    return _share([right for _, right in known], [group(data.rows[i]) for i, _ in known])
+    right, groups = [right for _, right in known], [group(data.rows[i]) for i, _ in known]
+    return metrics.share(right, np.ones(len(known)), groups)
 
 
-def _share(right: Sequence[bool], groups: Sequence[str]) -> Interval:
-    names = {name: number for number, name in enumerate(dict.fromkeys(groups))}
-    sites = np.array([names[name] for name in groups], np.int64)
-    drawn = np.random.default_rng(0).integers(len(names), size=(metrics.RESAMPLES, len(names)))
-    values = np.array(right, float)
-    samples = [np.average(values, weights=w) for w in map(_counts(sites, len(names)), drawn) if w.sum()]
-    low, high = np.percentile(samples, [2.5, 97.5])
-    return Interval(float(values.mean()), float(low), float(high))
+def kind_confusion(true: Sequence[str], said: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    """A row for each true kind: pages, share on which it is among the kinds said, and how often each kind is said.
 
+    Several kinds may be said of a page, and each counts; `none` counts the pages of which none is.
 
-def _counts(sites: NDArray[np.int64], size: int) -> Callable[[Values], Values]:
-    return lambda drawn: np.bincount(drawn.astype(np.int64), minlength=size)[sites].astype(np.float64)
+    >>> kind_confusion(["survey", "survey", "phishing"], [["survey", "phishing"], [], ["phishing"]])[1]
+    {'kind': 'survey', 'pages': 2, 'right': 0.5, 'said': {'phishing': 1, 'survey': 1, 'none': 1}}
+    """
+    rows = []
+    for kind, pages in sorted(Counter(true).items()):
+        named = [kinds for known, kinds in zip(true, said, strict=True) if known == kind]
+        counts = Counter(name for kinds in named for name in set(kinds))
+        nothing = sum(not kinds for kinds in named)
+        told = dict(sorted(counts.items())) | ({"none": nothing} if nothing else {})
+        rows.append({"kind": kind, "pages": pages, "right": round(counts[kind] / pages, 4), "said": told})
+    return rows

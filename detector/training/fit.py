@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -38,23 +38,34 @@ class Fitted(NamedTuple):
     ways: Linear
 
 
-def fit_page(data: Rows, summaries: Values, weights: Values) -> Linear:
-    """Fit the page's decision on these rows; `summaries` holds what their candidates' scores come to."""
+def fit_page(
+    data: Rows,
+    summaries: Values,
+    weights: Values,
+    *,
+    factors: Values = PAGE_FACTORS,
+    fields: Mapping[str, float] = FIELD_WEIGHTS,
+    strength: float = STRENGTH,
+) -> Linear:
+    """Fit the page's decision on these rows; `summaries` holds what their candidates' scores come to.
+
+    `factors` and `fields` are how freely dense values and token fields may speak; one of 0 is left out.
+    """
     values = page_values(data, summaries)
     scale = scale_of(values, weights, applicable(data))
     groups = [group(row) for row in data.rows]
     kept = kept_tokens(data.rows, [list(tokens.values()) for tokens in data.tokens], groups, SPACE)
-    matrix = page_matrix(data, values, scale, kept)
-    fitted = LogisticRegression(C=STRENGTH, solver="liblinear", max_iter=200, random_state=0)
+    matrix = page_matrix(data, values, scale, kept, factors, fields)
+    fitted = LogisticRegression(C=strength, solver="liblinear", max_iter=200, random_state=0)
     fitted.fit(matrix, [row.label == "spam" for row in data.rows], sample_weight=weights)
     weight, dense = fitted.coef_[0], values.shape[1]
     return Linear(
         float(fitted.intercept_[0]),
         scale.mean,
         scale.spread,
-        weight[:dense] * PAGE_FACTORS,
+        weight[:dense] * factors,
         weight[dense:].astype(np.float16),
-        FIELD_WEIGHTS,
+        fields,
     )
 
 

@@ -12,7 +12,7 @@ from detector.model.scorer import page_log_odds, way_log_odds
 from detector.model.weights import Model
 from detector.page import Document
 from detector.parsing import parse
-from detector.training.build import Source, read_authored
+from detector.training.pages import Source, read_authored
 
 FIRST = ("film/ts01", "film/s01", "film/th01", "film/h01")
 """The first ones are scored whenever the model is loaded: small, and of both sides."""

@@ -128,18 +128,35 @@ def at_prevalence(scored: Scored, prevalence: float) -> Values:
 
 def with_interval(scored: Scored, figure: Callable[[Scored], float], seed: int = 0) -> Interval:
     """A figure and its 95 % interval, sites drawn with replacement."""
-    values = [figure(sample) for sample in _resampled(scored, seed)]
-    low, high = np.percentile(values, [2.5, 97.5]) if values else (np.nan, np.nan)
-    return Interval(figure(scored), float(low), float(high))
+    values = [figure(scored._replace(weights=weights)) for weights in resampled(scored, seed)]
+    return interval(figure(scored), values)
 
 
-def _resampled(scored: Scored, seed: int) -> list[Scored]:
+def resampled(scored: Scored, seed: int = 0) -> Values:
+    """Resamples × pages: the pages' weights where sites are drawn with replacement; draws of one label are left out."""
     random = np.random.default_rng(seed)
     names, position = np.unique(scored.sites, return_inverse=True)
     samples = []
     for _ in range(RESAMPLES):
         drawn = np.bincount(random.integers(len(names), size=len(names)), minlength=len(names))[position]
-        sample = scored._replace(weights=scored.weights * drawn)
-        if (sample.weights[sample.spam].sum() > 0) and (sample.weights[~sample.spam].sum() > 0):
-            samples.append(sample)
-    return samples
+        weights = scored.weights * drawn
+        if weights[scored.spam].sum() > 0 and weights[~scored.spam].sum() > 0:
+            samples.append(weights)
+    return np.array(samples).reshape(len(samples), len(scored.weights))
+
+
+def share(right: Sequence[float] | Values | Truth, weights: Values, groups: Sequence[str]) -> Interval:
+    """Weighted mean of what is 0 to 1 of each page, at least one; with its interval, groups drawn with replacement."""
+    names = {name: number for number, name in enumerate(dict.fromkeys(groups))}
+    sites = np.array([names[name] for name in groups], np.int64)
+    drawn = np.random.default_rng(0).integers(len(names), size=(RESAMPLES, len(names)))
+    counts = np.stack([np.bincount(draw, minlength=len(names)) for draw in drawn])
+    mass = np.bincount(sites, weights, len(names))
+    counted = np.bincount(sites, weights * np.asarray(right, np.float64), len(names))
+    return interval(float(counted.sum() / mass.sum()), (counts @ counted) / (counts @ mass))
+
+
+def interval(value: float, samples: Sequence[float] | Values) -> Interval:
+    """A figure between the 2.5th and the 97.5th percentile of its resamples."""
+    low, high = np.percentile(samples, [2.5, 97.5]) if len(samples) else (np.nan, np.nan)
+    return Interval(float(value), float(low), float(high))

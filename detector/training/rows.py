@@ -30,7 +30,7 @@ from detector.features.measures import MEASURES
 from detector.features.tokens import Indices
 from detector.features.vector import FIELDS, Vector, schema
 
-GROUPS = ("links", "markup", "site")
+GROUPS = ("links", "markup", "site", "ways")
 """Feature groups that can be absent."""
 FILES = ("rows.jsonl.gz", "vectors.npz")
 """What a dataset folder's manifest vouches for."""
@@ -63,6 +63,10 @@ class Row:
     """The inserted block's own group: a variant may be used only where both its campaign and its block may."""
     batch: str = ""
     """The folder a written page came from."""
+    group: str = ""
+    """What makes an honest page hard, of a written page: `festival`, `scam-warning`, ..."""
+    pair: str = ""
+    """Shared by a written spam page, its honest twin and their texts."""
 
     @property
     def own(self) -> bool:
@@ -184,17 +188,19 @@ def _write_arrays(path: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
 def _packed(data: Rows) -> dict[str, NDArray[Any]]:
     number = {row.id: position for position, row in enumerate(data.rows)}
     kept, counts = [], np.zeros((len(data.rows), len(FIELDS)), np.int32)
+    differs = np.array([_differs(data, position, number) for position in range(len(data.rows))], bool)
     for position, row in enumerate(data.rows):
-        parent = number.get(row.parent)
+        parent = data.tokens[number[row.parent]] if differs[position] else None
         for column, field in enumerate(FIELDS):
             own = data.tokens[position][field]
-            stored = own if parent is None else np.setxor1d(own, data.tokens[parent][field], assume_unique=True)
+            stored = own if parent is None else np.setxor1d(own, parent[field], assume_unique=True)
             counts[position, column] = len(stored)
             kept.append(_steps(stored))
     way_tokens = [found for group in data.way_tokens for found in group]
     return {
         "dense": data.dense.astype(np.float16),
         "absent": data.absent,
+        "differs": differs,
         "tokens": _flat(kept, np.uint32),
         "token_counts": counts,
         "lengths": data.lengths,
@@ -207,14 +213,23 @@ def _packed(data: Rows) -> dict[str, NDArray[Any]]:
     }
 
 
+def _differs(data: Rows, position: int, number: Mapping[str, int]) -> bool:
+    """Is the row a copy that shares most of its tokens with its parent?"""
+    parent = number.get(data.rows[position].parent)
+    if parent is None:
+        return False
+    own, other = ([found for _, found in sorted(data.tokens[i].items())] for i in (position, parent))
+    apart = sum(len(np.setxor1d(a, b, assume_unique=True)) for a, b in zip(own, other, strict=True))
+    return apart < sum(map(len, own))
+
+
 def _unpacked(rows: Sequence[Row], arrays: Mapping[str, NDArray[Any]]) -> Rows:
     number = {row.id: position for position, row in enumerate(rows)}
     pieces = iter(_split(arrays["tokens"], arrays["token_counts"].ravel()))
     stored = [{field: _sums(next(pieces)) for field in FIELDS} for _ in rows]
     tokens = []
-    for row, own in zip(rows, stored, strict=True):
-        parent = number.get(row.parent)
-        base = stored[parent] if parent is not None else None
+    for row, own, differs in zip(rows, stored, arrays["differs"], strict=True):
+        base = stored[number[row.parent]] if differs else None
         tokens.append(own if base is None else {f: np.setxor1d(own[f], base[f], assume_unique=True) for f in FIELDS})
     counts = arrays["way_counts"]
     found = [_sums(piece) for piece in _split(arrays["way_tokens"], arrays["way_token_counts"])]

@@ -14,9 +14,13 @@ from detector.model.linear import Values
 from detector.training import calibrate
 from detector.training.additions import read_additions
 from detector.training.build import measure
+from detector.training.calibrate import Choice
 from detector.training.figures import first_link_right, ranking_figures, scored, threshold_figures
 from detector.training.fit import Fitted, decide, fit_page, summarise, ways_out_of_fold
+from detector.training.kinds import Learned, learn_kinds
 from detector.training.metrics import Interval, roc_auc, with_interval
+from detector.training.named_links import link_figures
+from detector.training.queries import Query
 from detector.training.rows import Rows, join, load
 from detector.training.split import FOLDS, cross_validation
 from detector.training.ways import fit_ways, way_curve, way_threshold
@@ -32,11 +36,14 @@ class Trained:
     fitted: Fitted
     thresholds: Mapping[str, float]
     """Scores from which a page is `review`, a page is `spam`, a `way` out is named."""
+    bands: Sequence[Query]
+    """What the thresholds of `review` and `spam` answer."""
     decided: Values
     """Calibrated out-of-fold log-odds of the rows it was fitted on, NaN for copies."""
     candidates: Sequence[Values]
     """Calibrated out-of-fold log-odds of each row's candidates."""
     data: Rows
+    kinds: Learned
 
 
 def train(datasets: Path, additions: Sequence[Path], note: Note, seed: int = 0) -> Trained:
@@ -80,13 +87,26 @@ def fit_all(data: Rows, note: Note, seed: int = 0) -> Trained:
     found = np.flatnonzero(~np.isnan(decided))
     page_curve = calibrate.fit_curve(scored(data.select(found), decided[found]))
     decided = page_curve.apply(decided)
-    review, spam = calibrate.thresholds(scored(data.select(found), calibrate.logistic(decided[found])))
+    chosen = _bands(data, decided, note)
     note("fitting on all pages")
     weights = page_weights(data.rows)
     page = calibrate.calibrated(fit_page(data, summaries, weights), page_curve)
     ways = calibrate.calibrated(fit_ways(data, weights), curve)
+    review, spam = (choice.threshold for choice in chosen)
     thresholds = {"review": review, "spam": spam, "way": way_threshold(data, candidates)}
-    return Trained(Fitted(page, ways), thresholds, decided, candidates, data)
+    kinds = learn_kinds(data, summaries, note, seed)
+    return Trained(
+        Fitted(page, ways), thresholds, [choice.query for choice in chosen], decided, candidates, data, kinds
+    )
+
+
+def _bands(data: Rows, decided: Values, note: Note) -> Sequence[Choice]:
+    """The bands, by found pages: written ones are made to be hard, and say nothing of how often such pages occur."""
+    judged = ~np.isnan(decided)
+    found = np.array([row.split == "train" for row in data.rows]) & judged
+    labels = {row.label for row, chosen in zip(data.rows, found, strict=True) if chosen}
+    pages = np.flatnonzero(found if len(labels) > 1 else judged)
+    return calibrate.choose(scored(data.select(pages), calibrate.logistic(decided[pages])), note=note)
 
 
 def _cross_validated(data: Rows, summaries: Values, note: Note, seed: int) -> Values:
@@ -117,6 +137,7 @@ def cross_validation_figures(trained: Trained) -> dict[str, Interval]:
         found = scored(part, trained.decided[chosen])
         figures[f"written pages, batch {batch}: ROC-AUC"] = with_interval(found, roc_auc)
     figures["scam link ranked first, where it is known"] = first_link_right(trained.data, trained.candidates)
+    figures |= link_figures(trained.data, trained.candidates, trained.thresholds["way"])
     return figures
 
 

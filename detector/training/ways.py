@@ -119,10 +119,18 @@ def way_curve(data: Rows, decisions: Sequence[Values]) -> Curve:
 
 
 def way_threshold(data: Rows, log_odds: Sequence[Values]) -> float:
-    """The score from which a candidate is named: at most one honest page in a hundred has any (damped)."""
-    rows = [row for row in data.rows if not row.variant]
-    best = [max(found, default=-np.inf) for row, found in zip(data.rows, log_odds, strict=True) if not row.variant]
-    spam = np.array([row.label == "spam" for row in rows])
-    scores = logistic(np.array(best))
-    pages = Scored(scores, spam, damped([row.source for row in rows], spam), np.zeros(len(rows), np.int64))
+    """The score from which a candidate is named: at most one honest page in a hundred has any (damped).
+
+    That must hold for found pages and, by themselves, for written ones: those hold the honest links that look most like lures.
+    """
+    rows = [i for i, row in enumerate(data.rows) if not row.variant]
+    kinds = ([i for i in rows if (data.rows[i].split == "authored") is written] for written in (False, True))
+    return max(_threshold(data, log_odds, chosen) for chosen in kinds if chosen)
+
+
+def _threshold(data: Rows, log_odds: Sequence[Values], chosen: Sequence[int]) -> float:
+    best = np.array([max(log_odds[i], default=-np.inf) for i in chosen])
+    spam = np.array([data.rows[i].label == "spam" for i in chosen])
+    weights = damped([data.rows[i].source for i in chosen], spam)
+    pages = Scored(logistic(best), spam, weights, np.zeros(len(chosen), np.int64))
     return reachable(threshold_at(pages, FLAGGED_RATE))

@@ -12,7 +12,7 @@ from detector.training.rows import Row
 
 SOURCE_POWER = 0.4
 """A source of n pages weighs n to the power of one minus this."""
-VARIANT_SHARE = 0.3
+VARIANT_SHARE = 0.1
 """Augmented copies make up this share of each class."""
 UNSURE = "unsure"
 """The variant of an unsure page, which stands on both sides."""
@@ -22,10 +22,10 @@ AUTHORED_SHARE = 0.25
 """Written pages make up this share of each class."""
 
 
-def page_weights(rows: Sequence[Row]) -> NDArray[np.float64]:
+def page_weights(rows: Sequence[Row], power: float = SOURCE_POWER) -> NDArray[np.float64]:
     """A weight for each row; both classes weigh one half of the number of rows."""
     sizes = Counter((row.label, row.source, row.variant != "") for row in rows)
-    weights = np.array([sizes[row.label, row.source, row.variant != ""] ** -SOURCE_POWER for row in rows])
+    weights = np.array([sizes[row.label, row.source, row.variant != ""] ** -power for row in rows])
     parts: dict[tuple[str, str], list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         parts[row.label, _part(row)].append(position)

@@ -19,15 +19,17 @@ from detector.errors import ModelError
 from detector.features import FEATURES
 from detector.features.measures import MEASURES
 from detector.features.vector import schema
+from detector.model.kinds import KINDS
 from detector.model.linear import Linear
 from detector.model.store import FORMAT, file_digest, find, load, manifest_digest
 from detector.model.weights import SUMMARY, Model
 from detector.training import calibrate
-from detector.training.build import Source
 from detector.training.card import write_card
 from detector.training.figures import ranking_figures, scored
 from detector.training.golden import write_golden
+from detector.training.kinds import Learned
 from detector.training.metrics import Interval
+from detector.training.pages import Source
 from detector.training.report import compared
 from detector.training.train import Trained, cross_validation_figures, out_of_fold
 
@@ -39,18 +41,21 @@ def write(trained: Trained, output: Path, golden: Sequence[Source]) -> None:
     """Write the model folder: arrays first, the manifest that vouches for them last."""
     output.mkdir(parents=True, exist_ok=True)
     page, ways = trained.fitted
+    kinds = trained.kinds.kinds
     arrays: dict[str, NDArray[Any]] = {
         "dense.npy": np.stack((page.mean, page.scale, page.weight)),
         "tokens.npy": page.tokens.astype(np.float16),
         "ways.npy": np.stack((ways.mean, ways.scale, ways.weight)),
         "way_tokens.npy": ways.tokens.astype(np.float16),
+        "kinds.npy": np.vstack((kinds.mean, kinds.scale, kinds.weights)),
+        "kind_tokens.npy": kinds.tokens,
     }
     for file, array in arrays.items():
         np.save(output / file, array, allow_pickle=False)
     decided = json.dumps(out_of_fold(trained)).encode()
     (output / OUT_OF_FOLD).write_bytes(gzip.compress(decided, mtime=0))
     manifest = _manifest(trained, output.resolve().name)
-    write_golden(Model(output, manifest, page, ways), golden, output / "golden.jsonl")
+    write_golden(Model(output, manifest, page, ways, kinds), golden, output / "golden.jsonl")
     manifest["files"] = {file: file_digest(output / file) for file in (*arrays, "golden.jsonl", OUT_OF_FOLD)}
     manifest["digest"] = manifest_digest(manifest)
     (output / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
@@ -70,12 +75,9 @@ def _manifest(trained: Trained, name: str) -> dict[str, Any]:
         "measures": list(MEASURES),
         "page": _said(trained.fitted.page),
         "ways": _said(trained.fitted.ways),
+        "kinds": _kinds_said(trained.kinds),
         "thresholds": dict(trained.thresholds),
-        "chosen_for": {
-            "prevalence": calibrate.PREVALENCE,
-            "spam": f"at most {calibrate.SPAM_RATE:.1%} of honest pages, damped, out of fold",
-            "review": f"at most {calibrate.REVIEW_RATE:.1%} of honest pages, damped, out of fold",
-        },
+        "chosen_for": calibrate.chosen_for(trained.bands),
         "rows": dict(sorted(rows.items())),
         "cross_validation": plain(cross_validation_figures(trained)),
     }
@@ -88,6 +90,17 @@ def plain(figures: Mapping[str, Interval]) -> dict[str, dict[str, float]]:
 
 def _said(linear: Linear) -> dict[str, Any]:
     return {"intercept": linear.intercept, "fields": dict(linear.fields)}
+
+
+def _kinds_said(learned: Learned) -> dict[str, Any]:
+    kinds = learned.kinds
+    return {
+        "intercepts": dict(zip(KINDS, kinds.intercepts.tolist(), strict=True)),
+        "fields": dict(kinds.fields),
+        "rest": kinds.rest._asdict(),
+        "thresholds": dict(kinds.thresholds),
+        "confusion": list(learned.confusion),
+    }
 
 
 def summary(output: Path) -> str:

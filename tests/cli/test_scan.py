@@ -16,7 +16,21 @@ from detector.model import store
 from detector.parsing import READERS, bounds
 
 ROOT = Path(__file__).resolve().parents[2]
-FIELDS = ["id", "url", "score", "band", "kind", "reasons", "links", "model", "schema", "truncated", "error"]
+FIELDS = [
+    "id",
+    "url",
+    "score",
+    "band",
+    "kind",
+    "kinds",
+    "reasons",
+    "links",
+    "model",
+    "schema",
+    "truncated",
+    "error",
+    "fingerprint",
+]
 
 
 def rows(result: Any) -> list[dict[str, Any]]:
@@ -73,6 +87,31 @@ def test_json_lines_have_exactly_the_fields_of_the_contract(run, toy_model, page
     }
 
 
+def test_a_row_has_the_parts_of_its_fingerprint(run, toy_model, pages):
+    found = {Path(row["id"]).name: row for row in rows(run("scan", "--model", toy_model, "--json", pages))}
+    spam, text = found["spam.html"]["fingerprint"], found["spam.txt"]["fingerprint"]
+    assert list(spam) == ["text", "template", "exits", "lure"]
+    assert [len(spam[part]) for part in ("text", "exits", "lure")] == [64, 16, 16]
+    # Of words alone there is neither a skeleton nor an exit.
+    assert [text[part] for part in ("template", "exits", "lure")] == [None] * 3
+
+
+def test_suspected_pages_of_one_campaign_are_named_together(run, toy_model, pages):
+    copy = (pages / "spam.html").read_text("utf-8").replace("Alita: Battle Angel 2", "Dune: Part Three")
+    (pages / "twin.html").write_text(copy, "utf-8")
+    (pages / "twin.HTM").write_bytes((pages / "ham.HTM").read_bytes())
+    result = run("scan", "--model", toy_model, "--quiet", pages / "spam.html", pages / "twin.html", pages)
+    (line,) = [line for line in result.stdout.split("\n\n") if "one campaign" in line]
+    assert "spam.html" in line
+    assert "twin.html" in line
+    assert ".HTM" not in line
+    assert "one campaign" not in run("scan", "--model", toy_model, "--json", pages).stdout
+
+
+def test_pages_that_differ_are_not_named_together(run, toy_model, pages):
+    assert "one campaign" not in run("scan", "--model", toy_model, pages / "spam.html", pages / "ham.HTM").stdout
+
+
 def test_a_failed_page_is_a_row_and_the_run_goes_on(run, toy_model, pages):
     (pages / "aaa.html").write_bytes(b"  \n")
     result = run("scan", "--model", toy_model, "--json", pages)
@@ -82,6 +121,7 @@ def test_a_failed_page_is_a_row_and_the_run_goes_on(run, toy_model, pages):
     assert "empty" in found[0]["error"]
     assert found[0]["score"] is None
     assert found[0]["band"] is None
+    assert set(found[0]["fingerprint"].values()) == {None}
     assert all(row["error"] is None for row in found[1:])
 
 

@@ -110,6 +110,21 @@ def test_a_lure_weighs_more_than_none(model):
     assert "partner" in link.block
 
 
+def test_a_fingerprint_holds_where_the_likeliest_link_with_an_address_leads(model):
+    lure, line = SMALL["lure"], b"<p>Click to watch full movie on our partner site</p>"
+    other = b"<h1>Sand</h1><p>Watch <a href=https://go.evil.example/z>full movie</a> on our partner site</p>"
+    found = [judge(model, page(body)).fingerprint.lure for body in (lure, lure + line, other)]
+    assert len(set(found)) == 1
+    assert found[0] != ""
+    assert judge(model, page(SMALL["no links"])).fingerprint.lure == ""
+
+
+def test_no_threshold_moves_a_fingerprint(model):
+    doubtful = page(b"<title>Sand</title><p>About <a href=https://doubt.example/w>sand</a></p>")
+    assert account(model, doubtful).verdict.fingerprint == judge(model, doubtful).fingerprint
+    assert judge(model, doubtful).fingerprint.lure == ""
+
+
 @pytest.mark.parametrize("found", [[], [0.0], [1.0, -1.0], [900.0, -900.0, 3.0, 2.0]])
 def test_the_summary_of_candidates_is_finite(found):
     assert np.isfinite(summary(np.array(found))).all()

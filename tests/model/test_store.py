@@ -12,6 +12,9 @@ import pytest
 from detector.errors import ModelError
 from detector.features.vector import schema
 from detector.model import load, store
+from detector.model.kinds import KINDS, OTHER
+
+FILES = [*store.shapes(), "golden.jsonl"]
 
 
 def change(folder: Path, **changes: object) -> None:
@@ -25,9 +28,10 @@ def test_a_whole_model_loads(toy_model):
     assert model.name == f"toy-{model.manifest['digest'][:8]}"
     assert model.thresholds == (0.4, 0.8, 0.5)
     assert isinstance(model.page.tokens, np.memmap)
+    assert isinstance(model.kinds.tokens, np.memmap)
 
 
-@pytest.mark.parametrize("file", ["dense.npy", "tokens.npy", "ways.npy", "way_tokens.npy", "golden.jsonl"])
+@pytest.mark.parametrize("file", FILES)
 def test_one_flipped_bit_is_found(toy_model, file):
     body = bytearray((toy_model / file).read_bytes())
     body[len(body) // 2] ^= 1
@@ -36,7 +40,7 @@ def test_one_flipped_bit_is_found(toy_model, file):
         load(toy_model)
 
 
-@pytest.mark.parametrize("file", ["dense.npy", "tokens.npy", "ways.npy", "way_tokens.npy", "golden.jsonl"])
+@pytest.mark.parametrize("file", FILES)
 def test_a_missing_file_is_found(toy_model, file, seal):
     (toy_model / file).unlink()
     with pytest.raises(ModelError, match=file):
@@ -64,7 +68,7 @@ def test_a_changed_manifest_is_found(toy_model):
         ({"schema": None}, "trained on feature table None"),
         ({"lexicons": "0" * 64}, "trained with other lexicons"),
         ({"lexicons": None}, "trained with other lexicons"),
-        ({"format": store.FORMAT + 1}, "this version reads 1: retrain it"),
+        ({"format": store.FORMAT + 1}, "this version reads 2: retrain it"),
     ],
 )
 def test_a_model_for_other_code_is_refused(toy_model, seal, changes, sentence):
@@ -77,6 +81,8 @@ def test_a_model_for_other_code_is_refused(toy_model, seal, changes, sentence):
     "changes",
     [
         {"page": None},
+        {"kinds": None},
+        {"kinds": []},
         {"ways": {"intercept": "x", "fields": {"way": 1.0}}},
         {"ways": {"intercept": 0.0, "fields": {}}},
         {"page": {"intercept": 0.0, "fields": {"title": 1.0}}},
@@ -90,6 +96,36 @@ def test_a_model_for_other_code_is_refused(toy_model, seal, changes, sentence):
 def test_a_manifest_that_lacks_something_is_refused_before_the_first_page(toy_model, seal, changes):
     seal(toy_model, **changes)
     with pytest.raises(ModelError, match="lacks what a model needs"):
+        load(toy_model)
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ("intercepts", {}),
+        ("intercepts", dict.fromkeys(KINDS, "x")),
+        ("intercepts", [0.0] * len(KINDS)),
+        ("fields", {"title": 1.0}),
+        ("rest", {"slope": 1.0}),
+        ("thresholds", dict.fromkeys(KINDS, 0.5)),
+        ("thresholds", dict.fromkeys((*KINDS, OTHER), 1.5)),
+        ("thresholds", dict.fromkeys((*KINDS, OTHER), float("nan"))),
+    ],
+)
+def test_kinds_that_lack_something_are_refused(toy_model, seal, part, said):
+    kinds = json.loads((toy_model / "manifest.json").read_text("utf-8"))["kinds"]
+    seal(toy_model, kinds={**kinds, part: said})
+    with pytest.raises(ModelError, match="lacks what a model needs"):
+        load(toy_model)
+
+
+@pytest.mark.parametrize("file", ["kinds.npy", "kind_tokens.npy"])
+def test_weights_for_other_kinds_are_refused(toy_model, seal, file):
+    """One kind more or less would shift the meaning of all that follow."""
+    array = np.load(toy_model / file)
+    np.save(toy_model / file, array[:-1] if file == "kinds.npy" else np.ascontiguousarray(array[:, :-1]))
+    seal(toy_model)
+    with pytest.raises(ModelError, match=f"{file} is damaged"):
         load(toy_model)
 
 

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from detector.parsing import exits
+from detector.parsing import exits, markup
 
 URL = "https://e.example/w"
 CODED = base64.b64encode(URL.encode()).decode()
@@ -119,7 +119,7 @@ def test_data_attributes_hold_ways_out_unless_they_name_images_or_nothing(
     ],
 )
 def test_refresh_leads_where_its_content_says(content: str, target: str | None) -> None:
-    assert exits.refresh(content) == target
+    assert markup.refresh(content) == target
 
 
 def test_markup_in_a_string_gives_its_targets_in_order() -> None:
@@ -145,5 +145,5 @@ def test_no_repeated_piece_of_code_costs_more_than_linear_time(piece: str) -> No
     exits.from_script(code)
     exits.from_handler(code)
     exits.from_markup(code)
-    exits.refresh(code)
+    markup.refresh(code)
     assert time.process_time() - start < 1.0

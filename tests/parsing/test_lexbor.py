@@ -216,7 +216,7 @@ def test_noscript_is_read_and_marked() -> None:
             "title",
         ),
         ("<iframe src=about:blank data-src=/lazy></iframe>", "frame", "/lazy", "https://a.example/lazy", "", ""),
-        ("<iframe srcdoc=\"<a href='/in'>x</a>\"></iframe>", "frame", "/in", "https://a.example/in", "", ""),
+        ("<iframe srcdoc=\"<a href='/in'>x</a>\"></iframe>", "anchor", "/in", "https://a.example/in", "x", "text"),
         ("<frameset><frame src=/fr></frameset>", "frame", "/fr", "https://a.example/fr", "", ""),
         ("<embed src=/e.swf>", "embed", "/e.swf", "https://a.example/e.swf", "", ""),
         ("<object data=/o.pdf>old</object>", "embed", "/o.pdf", "https://a.example/o.pdf", "", ""),

@@ -8,7 +8,7 @@ import math
 import pytest
 
 from detector.sinks.tables import line, row
-from detector.verdict import Band, LinkVerdict, Reason, Verdict
+from detector.verdict import Band, Fingerprint, KindScore, LinkVerdict, Reason, Verdict
 
 WHY = Reason("text.watch_lines", "Lines\u202e", 1.5)
 SAID = Verdict(
@@ -16,11 +16,13 @@ SAID = Verdict(
     "https://own.example/",
     0.75,
     Band.SPAM,
-    None,
+    "phishing",
     (WHY,),
     (LinkVerdict("https://evil.example/\x9b", "form", "Go", 0.9, "Go on", (WHY,)),),
     "m",
     "s",
+    fingerprint=Fingerprint("0a" * 32, lure="0b" * 8),
+    kinds=(KindScore("phishing", 0.75), KindScore("survey", 0.5)),
 )
 FAILED = Verdict(None, None, math.nan, None, None, (), (), "m", "s", error="The page is empty.")
 
@@ -32,7 +34,8 @@ def test_a_verdict_is_the_contract_field_by_field():
         "url": "https://own.example/",
         "score": 0.75,
         "band": "spam",
-        "kind": None,
+        "kind": "phishing",
+        "kinds": [{"kind": "phishing", "score": 0.75}, {"kind": "survey", "score": 0.5}],
         "reasons": reasons,
         "links": [
             {
@@ -48,6 +51,7 @@ def test_a_verdict_is_the_contract_field_by_field():
         "schema": "s",
         "truncated": False,
         "error": None,
+        "fingerprint": {"text": "0a" * 32, "template": None, "exits": None, "lure": "0b" * 8},
     }
     assert type(row(SAID)["band"]) is str
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from detector.model.kinds import KINDS, OTHER
 from detector.page import LinkKind
 from detector.sinks.columns import width
 from detector.sinks.style import Style, percent, reason_lines
-from detector.sinks.terminal import _BUILT, closing, render
-from detector.verdict import Band, LinkVerdict, Reason, Verdict
+from detector.sinks.terminal import _BUILT, KIND_TEXT, campaign, closing, render
+from detector.verdict import Band, KindScore, LinkVerdict, Reason, Verdict
 
 STYLE = Style(False, 80)
 
@@ -127,6 +128,17 @@ def test_an_unlikely_link_is_not_called_a_scam_link():
     assert "Likeliest links" in shown
 
 
+def test_the_kinds_stand_below_the_name_in_words():
+    kinds = (KindScore("thin-affiliate", 0.9), KindScore("supplement", 0.3))
+    shown = render(verdict(kind="thin-affiliate", kinds=kinds), STYLE).split("\n")
+    assert shown[1].strip() == "thin affiliate list, perhaps supplements"
+    assert shown[2].strip() == "hxxps://own[.]example/1"
+
+
+def test_every_kind_has_its_words():
+    assert KIND_TEXT.keys() == {*KINDS, OTHER}
+
+
 def test_a_cut_page_says_so():
     assert "Only its first part was read" in render(verdict(truncated=True), STYLE)
 
@@ -147,6 +159,7 @@ def test_no_line_is_wider_than_the_terminal(columns):
         url="https://own.example/" + "x" * 900,
         reasons=(reason(2.0, long), reason(-1.0, "x" * 300)),
         links=(link("https://evil.example/" + "y" * 500, text=long, block=long * 2, reasons=(reason(1.0, long),)),),
+        kinds=tuple(KindScore(kind, 0.4) for kind in KINDS),
     )
     assert max(width(line) for line in render(wide, Style(False, columns), verbose=True).split("\n")) <= columns
 
@@ -163,3 +176,15 @@ def test_certainty_is_never_claimed(score, shown):
 
 def test_the_closing_line_counts_all():
     assert closing({"spam": 1, "failed": 2}) == "3 pages: 1 spam, 0 review, 0 clean, 2 failed"
+
+
+def test_a_campaign_names_its_first_pages_and_counts_the_rest():
+    said = campaign([f"page{number}.html" for number in range(7)], Style(False, 60))
+    assert said.startswith("7 pages look like one campaign: page0.html, ")
+    assert said.endswith("page4.html and 2 more")
+    assert max(map(width, said.split("\n"))) <= 60
+
+
+def test_a_campaign_s_names_are_safe_to_show():
+    said = campaign(["a\x1b[31m\u202e.html", "b\n.html"], STYLE)
+    assert said == "2 pages look like one campaign: a.html, b .html"

@@ -14,7 +14,8 @@ import pytest
 from detector.errors import DatasetError
 from detector.features.tokens import index
 from detector.features.vector import FIELDS
-from detector.training.build import build, measure, read_authored
+from detector.training.build import build, measure
+from detector.training.pages import read_authored
 from detector.training.rows import Rows, load
 from tests.training import toy
 
@@ -53,7 +54,7 @@ _PAGES = [
     line("text", "", form="text", text="A text of shared words", url=None),
     line("marked", "", form="markdown", text="# Heading", url=None),
     line("dev1", "<p>shared words</p>", split="dev"),
-    line("dev2", "<p>Watch full movie</p>", "spam", split="dev"),
+    line("dev2", "<title>Shared words</title><p>Watch full movie</p>", "spam", split="dev"),
     line("grey1", "<p>unclear</p>", "grey", split="grey"),
 ]
 
@@ -123,12 +124,14 @@ def test_hosts_that_a_collection_invented_teach_nothing(rows):
     assert tokens(rows, "five", "away") == tokens(rows, "eight", "away") != set()
 
 
-def test_held_out_pages_have_no_copies(rows):
-    copied = {row.parent for row in rows.rows if row.variant}
+def test_held_out_pages_have_no_copies_but_shorter_ones(rows):
     splits = {row.id: row.split for row in rows.rows}
-    assert copied
-    assert {splits[name] for name in copied} <= {"train", "authored"}
-    assert {row.split for row in rows.rows if row.variant} <= {"train", "authored"}
+    copies = [row for row in rows.rows if row.variant]
+    assert {splits[row.parent] for row in copies} <= {"train", "authored", "dev"}
+    assert all(row.split == splits[row.parent] for row in copies)
+    held_out = [row for row in copies if row.split == "dev"]
+    assert {row.variant for row in held_out} == {"text only", "title only"}
+    assert {row.form for row in held_out} == {"text"}
 
 
 def test_an_unreadable_page_has_no_copies_either(rows):

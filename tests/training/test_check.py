@@ -39,9 +39,9 @@ def test_the_toy_dataset_keeps_every_rule(datasets, base):
         (in_split("dev"), {"split": "test"}, "devham00: the split is 'test'"),
         (lambda row: row.variant != "", {"parent": "nobody"}, "its parent nobody is missing."),
         (
-            lambda row: row.variant != "",
+            lambda row: row.variant.endswith("block"),
             {"split": "dev", "site": "", "source": "s"},
-            "a copy may stand in the training pages only.",
+            "a copy of a dev page may only have less than the page.",
         ),
         (
             in_split("dev"),

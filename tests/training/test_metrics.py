@@ -122,6 +122,17 @@ def test_the_bootstrap_draws_sites_not_pages():
     assert (together.low, together.high) == pytest.approx((alone.low, alone.high))
 
 
+def test_a_share_is_weighted_and_its_interval_draws_groups():
+    chance = np.random.default_rng(5)
+    right, weights = chance.uniform(size=100) < 0.3, chance.uniform(0.5, 2, 100)
+    found = metrics.share(right, weights, [str(i) for i in range(100)])
+    assert found.value == pytest.approx(np.average(right, weights=weights))
+    assert found.low < found.value < found.high
+    copied = metrics.share(np.repeat(right, 9), np.repeat(weights, 9), [str(i) for i in range(100) for _ in range(9)])
+    assert copied == pytest.approx(found)
+    assert metrics.share([True, False], np.ones(2), ["one", "one"]) == (0.5, 0.5, 0.5)
+
+
 def test_calibrated_scores_have_next_to_no_calibration_error():
     chance = np.random.default_rng(2)
     scores = chance.uniform(0, 1, 200_000)

@@ -30,6 +30,10 @@ ROWS: dict[str, Pair] = {
     "links.image_baits": (Row(_WATCH, 0), Row(away(_PICTURE), n(1))),
     "links.late_baits": (Row(f"<p>{_WATCH}</p>{FILM * 3}", 0), Row(f"{FILM * 3}<p>{_WATCH}</p>", 1)),
     "links.list_links": (Row(link("/b", "About us"), 0), Row(_LIST + link("/b", "About us"), 0.5)),
+    "links.named_share": (
+        Row(away("Skerry Cinema", host="skerry-cinema.example"), 1),
+        Row(away("Watch now", host="skerry-cinema.example"), 0),
+    ),
     "links.near_baits": (Row(f"{FILM}<p>{_PLAIN}</p>", 0), Row(f"{WATCH}<p>{away('<img src=a.png>')}</p>", n(1))),
     "links.official_baits": (
         Row(f"<p>Where to watch: {link('https://www.netflix.com/title/1', 'Netflix')}</p>", n(1)),
@@ -51,6 +55,10 @@ ROWS: dict[str, Pair] = {
     "links.title_on_exit": (
         Row("<title>Dune Messiah</title>" + _PLAIN, 0),
         Row("<title>Dune Messiah</title>" + away("Dune"), 0.5),
+    ),
+    "links.unnamed_baits": (
+        Row(away("Watch full movie at Skerry Cinema", host="skerry-cinema.example"), 0),
+        Row(_WATCH, n(1)),
     ),
     "links.watch_baits": (Row(_PLAIN, 0), Row(_WATCH, n(1))),
     "links.wordless": (Row(_PLAIN, 0), Row(_PLAIN + away(""), 0.5)),

@@ -28,6 +28,10 @@ ROWS: dict[str, Pair] = {
     "text.order_phrases": _said("Order now"),
     "text.partner_lines": (Row(FILM, 0), Row(_PARTNER, n(1))),
     "text.partner_phrases": (Row(FILM, 0), Row(_PARTNER * 2, n(2))),
+    "text.pretexts": (
+        Row("<p>Allow an hour for the film.</p>", 0),
+        Row("<p>Verify your age, then tap allow.</p>", n(2)),
+    ),
     "text.prize_phrases": _said("A cash prize"),
     "text.related_lines": (Row(FILM, 0), Row("<p>Related movies:</p>", n(1))),
     "text.review_phrases": (Row("<h2>Book review</h2>", n(1)), Row(FILM, 0)),

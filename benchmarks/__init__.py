@@ -1,0 +1,1 @@
+"""What the project is measured with: cost and quality, one command each."""

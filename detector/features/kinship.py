@@ -1,0 +1,71 @@
+"""Names that fit: a host whose name the page itself spells out, or that resembles the page's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from detector.features.evidence import Evidence, WayOut
+from detector.features.registry import feature, log, share
+
+_LEAST = 4
+"""Shorter names are spelled by chance."""
+_MOST_WORDS = 120
+_MOST_WAYS = 100
+_NAMED = 0.6
+"""A host is named where words spell so much of its label."""
+
+
+def spelled(label: str, words: Sequence[str]) -> float:
+    """Share of a host's label that these words spell, each used as it stands.
+
+    >>> spelled("skerrycinema", ["the", "skerry", "cinema", "club"]), spelled("vantoriareels", ["watch", "now"])
+    (1.0, 0.0)
+    """
+    plain = label.replace("-", "")
+    if len(plain) < _LEAST:
+        return 0.0
+    found = bytearray(len(plain))
+    for word in {word for word in words[:_MOST_WORDS] if 3 <= len(word) <= len(plain)}:
+        start = plain.find(word)
+        if start >= 0:
+            found[start : start + len(word)] = b"\1" * len(word)
+    return sum(found) / len(plain)
+
+
+def related_names(label: str, own: str) -> bool:
+    """Do two hosts' labels share one name: one holds the other, or both begin with the same long piece?
+
+    >>> related_names("skerry-tickets", "skerry"), related_names("vantoria", "skerry")
+    (True, False)
+    """
+    one, two = label.replace("-", ""), own.replace("-", "")
+    if min(len(one), len(two)) < _LEAST:
+        return False
+    return one in two or two in one or (len(one) > 7 and one[:7] == two[:7])
+
+
+def spelled_around(way: WayOut) -> float:
+    """Share of the host's label that the words on the way out and of its passage spell."""
+    around = way.passage.words[:60] if way.passage is not None else ()
+    return spelled(way.landing.label, (*way.words[:20], *around)) if way.landing is not None else 0.0
+
+
+@feature("links")
+def named_share(page: Evidence) -> float:
+    """Share of the links to unknown hosts that say whom they lead to: the words around spell the host's name.
+
+    >>> named_share(look('<a href=https://skerrycinema.example/>Skerry Cinema</a>'))
+    1.0
+    """
+    ways = page.away[:_MOST_WAYS]
+    return share(sum(spelled_around(way) >= _NAMED for way in ways), len(ways))
+
+
+@feature("links")
+def unnamed_baits(page: Evidence) -> float:
+    """Inviting links to unknown hosts that do not say whom they lead to (log).
+
+    >>> unnamed_baits(look('<a href=https://unheard.example/>Watch full movie</a>')) == log(1)
+    True
+    """
+    return log(sum(way.baits > 0 and spelled_around(way) < _NAMED for way in page.away[:_MOST_WAYS]))
