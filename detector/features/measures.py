@@ -47,9 +47,9 @@ _PARTS = (
     ("late", "It stands in the last fifth of the page"),
     ("early", "It stands at the head of the page"),
     ("twins", "Number of links to the same host"),
-    ("host_share", "Share of the page's unknown links that go to its host"),
-    ("among", "Number of unknown hosts the page links"),
-    ("known_beside", "Share of the page's outside links that go to known services"),
+    ("host_share", "Share of the page's unknown links that go to its host, up to four"),
+    ("among", "Number of unknown hosts the page links, up to four"),
+    ("known_beside", "The page links known services as well"),
     ("blank", "It opens a new window"),
     ("nofollow", "It is marked nofollow"),
     ("sponsored", "It is marked as sponsored"),
@@ -96,6 +96,7 @@ MEASURES: dict[str, str] = {
 """Name -> the reason a moderator reads, in the order of `measured`."""
 
 _QUOTES = frozenset('"“„«‘「『»›')
+_MOST_BESIDE = 4
 _NO_LISTS = [0.0] * len(_LISTS)
 _NO_TARGET = [0.0] * len(_TARGET)
 
@@ -127,6 +128,8 @@ def _parts(candidate: Candidate) -> list[float]:
     link, passage = way.exit.link, way.passage
     long_words = {word for word in way.words if len(word) > 3}
     known = page.relations[Relation.OFFICIAL] + page.relations[Relation.PLATFORM]
+    # Whoever writes the page chooses how much else it links: what stands beside an exit must not outweigh the exit.
+    hosts = min(len(page.away_hosts), _MOST_BESIDE)
     return [
         float(link.image),
         float(not way.words),
@@ -139,9 +142,9 @@ def _parts(candidate: Candidate) -> list[float]:
         float(way.place >= 0.8),
         float(way.place <= 0.1),
         log(candidate.twins),
-        share(candidate.twins, len(page.away)) if way.relation in AWAY else 0.0,
-        log(len(page.away_hosts)),
-        share(known, len(page.offsite)),
+        share(min(candidate.twins, _MOST_BESIDE), min(len(page.away), _MOST_BESIDE)) if way.relation in AWAY else 0.0,
+        log(hosts),
+        float(known > 0),
         float(link.window == "_blank"),
         float("nofollow" in link.rel),
         float("sponsored" in link.rel),

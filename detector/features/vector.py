@@ -18,7 +18,7 @@ from detector.page import Page
 
 FIELDS = ("title", "heading", "body", "closing", "away", "known", "site", "hidden", "host")
 TOKENS_VERSION = 1
-CANDIDATES_VERSION = 2
+CANDIDATES_VERSION = 3
 
 
 class Vector(NamedTuple):

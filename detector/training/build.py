@@ -17,6 +17,7 @@ from detector.page import Document
 from detector.parsing import parse
 from detector.training import augment
 from detector.training.copies import copies, shortened
+from detector.training.padding import padded
 from detector.training.pages import Source, read_authored, read_corpus
 from detector.training.rows import UNKNOWN_TRUTH, Rows, gather, save
 from detector.training.split import group
@@ -26,7 +27,7 @@ def build(corpus: Path, authored: Path, output: Path, jobs: int = -1) -> Rows:
     """Measure all pages and write the dataset folder. Raises DatasetError for unreadable input."""
     found = [*read_corpus(corpus), *read_authored(authored)]
     blocks = [block for path in sorted(authored.glob("blocks*.jsonl")) for block in augment.read_blocks(path)]
-    sources = [*found, *copies(found, blocks), *shortened(found)]
+    sources = [*found, *copies(found, blocks), *padded(found), *shortened(found)]
     rows = _without_rare_tokens(_without_orphans(measure(sources, jobs)))
     counts = Counter(f"{row.split} {row.label}{' variant' if row.variant else ''}" for row in rows.rows)
     save(rows, output, {"counts": dict(sorted(counts.items()))})

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from detector.training.padding import PADDED
 from detector.training.rows import Row
 
 SOURCE_POWER = 0.4
@@ -19,7 +20,7 @@ UNSURE = "unsure"
 UNSURE_SHARES = {"spam": 0.06, "ham": 0.02}
 """Share of unsure pages in each class: three parts spam to one, which is where the review band lies."""
 AUTHORED_SHARE = 0.25
-"""Written pages make up this share of each class."""
+"""Written pages, padded ones among them, make up this share of each class."""
 
 
 def page_weights(rows: Sequence[Row], power: float = SOURCE_POWER) -> NDArray[np.float64]:
@@ -45,5 +46,5 @@ def _shares(label: str) -> dict[str, float]:
 
 def _part(row: Row) -> str:
     if row.variant:
-        return "unsure" if row.variant == UNSURE else "variant"
+        return {UNSURE: "unsure", PADDED: "authored"}.get(row.variant, "variant")
     return "authored" if row.split == "authored" else "found"

@@ -16,11 +16,12 @@ _RAW = (
     "<style>.x{display:none}</style>",
     "<title>T</title>",
     "<svg><a xlink:href=/v>v</a><title>n</title></svg>",
+    "<iframe srcdoc='<p>f<a href=/f>g</a><td>h'></iframe>",
 )
 _ATTRIBUTES = (
     "", "", "", " class=x", " class='comments'", " id=footer", " href=/q", " href='https://e.example/w'", " style='display:none'", " hidden",
     " onclick=\"location='/o'\"", " data-href=/d", " src=/i/watch-now.png alt=Play", " action=/f", " type=submit value=Go", " itemprop=name",
-    " itemscope itemtype=http://schema.org/Movie", " rel=nofollow", " title=t", " content=c name=n", " role=navigation", " a=1 a=2",
+    " itemscope itemtype=http://schema.org/Movie", " data-k=aHR0cHM6Ly9lLmV4YW1wbGUvdw", " rel=nofollow", " title=t", " content=c name=n", " role=navigation", " a=1 a=2",
 )  # fmt: skip
 _TEXTS = (
     "word",

@@ -41,6 +41,14 @@ CODED = base64.b64encode(URL.encode()).decode()
         f'document.write("<a href=\\"{URL}\\">")',
         f"el.innerHTML = '<iframe src={URL}></iframe>'",
         "document.write(unescape('" + "".join(f"%{ord(c):02x}" for c in f"<a href='{URL}'>") + "'))",
+        "location='ht'+'tps://'+'e.example/w'",
+        "var h=['e','example'].join('.');window.open('https://'+h+'/w')",
+        "const h='e.example'; location.assign(`https://${h}/w`)",
+        f"location='{URL[::-1]}'.split('').reverse().join('')",
+        f"location=String.fromCharCode({','.join(str(ord(c)) for c in URL)})",
+        f"location=atob('{CODED[:9]}'+'{CODED[9:]}')",
+        "a.href='ht'+'tps://e.example/w'",
+        "var offerUrl='https:'+'//e.example'+'/w'",
     ],
 )
 def test_a_script_s_navigation_is_a_way_out(code: str) -> None:
@@ -62,6 +70,12 @@ def test_a_script_s_navigation_is_a_way_out(code: str) -> None:
         "location.hash = '#top'",
         "var x = 1;",
         "location.href = base + path",
+        "location.href = f('https://a.example/')",
+        "location.href = `${base}/x` + y",
+        "ga.src = 'https://' + 't.example/analytics.js'",
+        "var apiUrl = 'https://' + 'a.example/v1'",
+        "img.src = 'ht' + 'tps://a.example/pixel.gif'",
+        "x = 'https://' + 'a.example/no/navigation'",
         "",
     ],
 )
@@ -78,6 +92,9 @@ def test_what_a_script_loads_or_compares_is_no_way_out(code: str) -> None:
         ("gtag('event', 'click', 'https://e.example/w')", []),
         ("javascript:window.open('https://e.example/w')", [URL]),
         ("javascript:window.open(%27https://e.example/w%27)", [URL]),
+        ("go('ht'+'tps://e.example/w')", [URL]),
+        ("var h=['e','example'].join('.');window.open('https://'+h+'/w');return false", [URL]),
+        ("gtag('event', 'ht'+'tps://e.example/w')", []),
         ("return false", []),
         ("this.classList.toggle('open')", []),
     ],
@@ -97,12 +114,58 @@ def test_handlers_name_their_targets(code: str, targets: list[str]) -> None:
         ({"data-src": "/film.jpg", "data-image": "https://a.example/film.jpg"}, []),
         ({"data-target": "#menu", "data-link": "menu", "data-url": ""}, []),
         ({"data-site": "My site"}, []),
+        ({"data-q7": CODED}, [URL]),
+        ({"data-k": CODED[:16], "title": "x", "data-l": CODED[16:]}, [URL]),
+        ({"data-k": CODED, "data-l": CODED}, [URL, URL]),
+        ({"data-k": CODED, "data-id": "abcdefgh", "data-n": "12345678"}, [URL]),
+        ({"data-k": "aHR0c", "data-l": "aHR0cDov"}, []),
+        ({"title": CODED, "data-id": "abcdefgh"}, []),
+        ({"data-q7": URL}, []),
     ],
 )
 def test_data_attributes_hold_ways_out_unless_they_name_images_or_nothing(
     attributes: dict[str, str], targets: list[str]
 ) -> None:
     assert exits.from_attributes(attributes) == targets
+
+
+@pytest.mark.parametrize(
+    ("tag", "name", "value", "targets"),
+    [
+        ("span", "data-q7", URL, [URL]),
+        ("li", "data-x", URL, [URL]),
+        ("div", "data-x", URL, []),
+        ("a", "data-x", URL, []),
+        ("span", "data-src", URL, []),
+        ("span", "data-thumb", URL, []),
+        ("span", "data-x", "https://e.example/a.jpg", []),
+        ("span", "data-x", "https://", []),
+        ("span", "data-x", "see https://e.example/w", []),
+        ("span", "data-x", "https://e.example/w and more", []),
+    ],
+)
+def test_words_that_name_a_page_in_an_attribute_lead_there(tag: str, name: str, value: str, targets: list[str]) -> None:
+    assert exits.from_attributes({name: value}, tag) == targets
+
+
+@pytest.mark.parametrize(
+    ("state", "targets"),
+    [
+        (f'{{"gate": "{CODED}"}}', [URL]),
+        (f'{{"a": ["{CODED}", {{"b": "{CODED}"}}]}}', [URL]),
+        (f'{{"targetUrl": "{URL}"}}', [URL]),
+        ('{"exit_link": "https:\\/\\/e.example\\/w"}', [URL]),
+        ('{"redirect":"https://e.example/w"}', [URL]),
+        ('{"outboundHref" : "//e.example/w"}', ["//e.example/w"]),
+        (f'{{"url": "{URL}", "link": "{URL}", "href": "{URL}", "sameAs": "{URL}"}}', []),
+        (f'{{"image": "{URL}", "apiUrl": "{URL}", "@id": "{URL}"}}', []),
+        ('{"redirect": "https://e.example/a.png", "gate": "aHR0c", "target": "_blank"}', []),
+        ("not json", []),
+        ("", []),
+    ],
+)
+def test_a_state_holds_ways_out_where_it_hides_or_names_them(state: str, targets: list[str]) -> None:
+    assert exits.from_state(state) == targets
 
 
 @pytest.mark.parametrize(
@@ -137,6 +200,7 @@ def test_one_script_gives_a_bounded_number_of_targets() -> None:
     [
         "location=", "location='", "location='aaaaaaaaaaaa", "window.open(", "location=a", "//a", "url='//a", '"aHR0c', "atob('a", "'%68%68%68%68",
         "\\x68", "document.write('", 'document.write("\\\\', ".innerHTML=`", "<a href=", "<a ", "redirect", "%68", ".insertAdjacentHTML(", "data",
+        "'h'+", "location='h'+", "location=a+", "a=b+", "location=[", "location=`${a}", "'http://'+a+", '"gate":"//a.b/', "location=a;a=", "'\\'",
     ],
 )  # fmt: skip
 def test_no_repeated_piece_of_code_costs_more_than_linear_time(piece: str) -> None:
@@ -145,5 +209,8 @@ def test_no_repeated_piece_of_code_costs_more_than_linear_time(piece: str) -> No
     exits.from_script(code)
     exits.from_handler(code)
     exits.from_markup(code)
+    exits.from_state(code)
+    exits.from_target("data:text/html," + code)
+    exits.from_attributes({"data-k": "aHR0c" + code, "data-l": code}, "span")
     markup.refresh(code)
     assert time.process_time() - start < 1.0

@@ -8,6 +8,7 @@ from detector.page import Block, Document, Hidden, Link, LinkKind, Page, Region
 from detector.parsing import parse
 
 URL = "https://a.example/dir/page.html"
+CODED = "aHR0cHM6Ly9lLmV4YW1wbGUvdw"
 
 
 def read(html: str, url: str | None = URL) -> Page:
@@ -217,6 +218,38 @@ def test_noscript_is_read_and_marked() -> None:
         ),
         ("<iframe src=about:blank data-src=/lazy></iframe>", "frame", "/lazy", "https://a.example/lazy", "", ""),
         ("<iframe srcdoc=\"<a href='/in'>x</a>\"></iframe>", "anchor", "/in", "https://a.example/in", "x", "text"),
+        (
+            f"<span data-q7={CODED}>Watch</span>",
+            "handler",
+            "https://e.example/w",
+            "https://e.example/w",
+            "Watch",
+            "text",
+        ),
+        (
+            "<li data-q7=https://e.example/w>Go</li>",
+            "handler",
+            "https://e.example/w",
+            "https://e.example/w",
+            "Go",
+            "text",
+        ),
+        (
+            f'<p>x</p><script type=application/json>{{"a": "{CODED}"}}</script>',
+            "script",
+            "https://e.example/w",
+            "https://e.example/w",
+            "",
+            "",
+        ),
+        (
+            "<form action=/f><button><img src=a.png alt=Play></button></form>",
+            "form",
+            "/f",
+            "https://a.example/f",
+            "Play",
+            "alt",
+        ),
         ("<frameset><frame src=/fr></frameset>", "frame", "/fr", "https://a.example/fr", "", ""),
         ("<embed src=/e.swf>", "embed", "/e.swf", "https://a.example/e.swf", "", ""),
         ("<object data=/o.pdf>old</object>", "embed", "/o.pdf", "https://a.example/o.pdf", "", ""),
