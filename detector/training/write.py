@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import platform
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -38,8 +40,18 @@ OUT_OF_FOLD = "out_of_fold.json.gz"
 
 
 def write(trained: Trained, output: Path, golden: Sequence[Source]) -> None:
-    """Write the model folder: arrays first, the manifest that vouches for them last."""
+    """Write the model folder; each file takes its place complete, the manifest that vouches for them last.
+
+    A program that has the model loaded keeps the files it mapped: none is written into.
+    """
     output.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=f".{output.name}-", dir=output) as made:
+        _write_files(trained, Path(made), output.resolve().name, golden)
+        for file in sorted(Path(made).iterdir(), key=lambda file: file.name == "manifest.json"):
+            os.replace(file, output / file.name)
+
+
+def _write_files(trained: Trained, output: Path, name: str, golden: Sequence[Source]) -> None:
     page, ways = trained.fitted
     kinds = trained.kinds.kinds
     arrays: dict[str, NDArray[Any]] = {
@@ -54,7 +66,7 @@ def write(trained: Trained, output: Path, golden: Sequence[Source]) -> None:
         np.save(output / file, array, allow_pickle=False)
     decided = json.dumps(out_of_fold(trained)).encode()
     (output / OUT_OF_FOLD).write_bytes(gzip.compress(decided, mtime=0))
-    manifest = _manifest(trained, output.resolve().name)
+    manifest = _manifest(trained, name)
     write_golden(Model(output, manifest, page, ways, kinds), golden, output / "golden.jsonl")
     manifest["files"] = {file: file_digest(output / file) for file in (*arrays, "golden.jsonl", OUT_OF_FOLD)}
     manifest["digest"] = manifest_digest(manifest)

@@ -20,13 +20,14 @@ from detector.model.scorer import page_log_odds, way_log_odds
 from detector.page import Document, Page
 from detector.parsing import parse
 from detector.training.fit import decide, summarise
+from detector.training.golden import choose_golden
 from detector.training.rows import OWN
 from detector.training.rows import load as load_rows
 from detector.training.split import cross_validation
 from detector.training.train import labelled, out_of_fold
 from detector.training.ways import way_decisions
 from detector.training.weights import UNSURE
-from detector.training.write import compared_with
+from detector.training.write import compared_with, write
 from tests.training import toy
 
 
@@ -222,3 +223,15 @@ def test_unsure_pages_stand_on_both_sides_and_blame_no_link(datasets):
     assert not any(data.truth[i].any() for i in copies)
     tested = np.concatenate([test for _, test in cross_validation(data.rows)])
     assert not set(copies) & set(tested.tolist())
+
+
+def test_a_model_that_is_in_use_keeps_its_files_when_it_is_written_anew(trained, model_folder, datasets):
+    """Files are replaced, not written into: another program may have them mapped into its memory."""
+    before = {file.name: file.stat().st_ino for file in model_folder.iterdir()}
+    in_use = load(model_folder)
+    tokens = in_use.page.tokens.copy()
+    write(trained, model_folder, choose_golden(datasets / "authored"))
+    after = {file.name: file.stat().st_ino for file in model_folder.iterdir()}
+    assert before.keys() == after.keys()
+    assert not {name for name in before if before[name] == after[name]}
+    assert (in_use.page.tokens == tokens).all()
