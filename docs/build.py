@@ -2,6 +2,7 @@
 
     docs/features.md              the table of features
     docs/reference/commands.md    the help of every command
+    docs/results.md               results.json of `detector evaluate --write docs`, and behind it peers.md of benchmarks.quality
     datasets/README.md            its tables of rows and sources, from the shipped rows
     README.md, docs/tutorial.md   every ```console block: its `$ detector ...` commands are run anew
 
@@ -25,6 +26,7 @@ from click.testing import CliRunner
 
 from detector.cli import main as program
 from detector.sinks import reference
+from detector.training import report
 
 ROOT = Path(__file__).resolve().parents[1]
 WITH_CONSOLE = ("README.md", "docs/tutorial.md")
@@ -59,6 +61,7 @@ def pages() -> Mapping[Path, str]:
     return {
         ROOT / "docs" / "features.md": reference.markdown(),
         ROOT / "docs" / "reference" / "commands.md": commands_page(),
+        ROOT / "docs" / "results.md": results_page(ROOT / "docs"),
         dataset: with_tables(dataset.read_text("utf-8"), {"rows": rows_table(rows), "sources": sources_table(rows)}),
     }
 
@@ -66,6 +69,13 @@ def pages() -> Mapping[Path, str]:
 def console_pages() -> Mapping[Path, str]:
     """Pages with terminal sessions, run anew with the shipped model."""
     return {ROOT / name: with_output((ROOT / name).read_text("utf-8")) for name in WITH_CONSOLE}
+
+
+def results_page(docs: Path) -> str:
+    """What `detector evaluate` found, and below it how the peers did on the same pages."""
+    found = report.markdown(json.loads((docs / "results.json").read_text("utf-8")))
+    peers = docs / "peers.md"
+    return found + ("\n" + re.sub("^#", "##", peers.read_text("utf-8"), flags=re.MULTILINE) if peers.exists() else "")
 
 
 def commands_page() -> str:

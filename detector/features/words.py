@@ -12,16 +12,16 @@ import unicodedata
 from typing import NamedTuple
 
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
-# What may need a repair: invisible characters, compatibility forms, scripts with Latin look-alikes, traces of mojibake.
+# What may need a repair: invisible characters and strokes laid over letters, compatibility forms, scripts with Latin look-alikes, traces of mojibake.
 _SUSPECT = re.compile(
-    "[\u00ad\u00b5\u00c2\u00c3\u00e2\u00ef\u00f0\u034f\u0370-\u058f\u061c\u115f\u1160\u17b4\u17b5\u180e\u1d00-\u1dff"
+    "[\u00ad\u00b5\u00c2\u00c3\u00e2\u00ef\u00f0\u0334-\u0338\u034f\u0370-\u058f\u061c\u115f\u1160\u17b4\u17b5\u180e\u1d00-\u1dff"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2070-\u209f\u2100-\u214f\u2460-\u24ff\u3131-\u318e\uf900-\uffff\U0001d400-\U0001d7ff\U0001f100-\U0001f1ff]"
 )
 _ZERO_WIDTH = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]"
+    "[\u00ad\u0334-\u0338\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]"
 )
 # Between letters they cut a word in two; elsewhere (emoji sequences, text direction, Indic scripts) they have honest uses.
-_CUTTING = re.compile("(?<=[A-Za-z])[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+(?=[A-Za-z])")
+_CUTTING = re.compile("(?<=[A-Za-z])[\u00ad\u0334-\u0338\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+(?=[A-Za-z])")
 _STYLED = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u24b6-\u24e9\U0001f130-\U0001f189\u1d00-\u1d22]")
 # Characters that print nothing and split words as well as invisible ones do; line ends are kept.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

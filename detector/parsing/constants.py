@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from bisect import bisect
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from urllib.parse import unquote
@@ -169,31 +170,31 @@ class Constants:
 
     def _variable(self, name: str) -> Value:
         """What a variable was given last before this place, or first behind it, and what was added to that since."""
-        given = [match for match in self._assignments.get(name, ()) if match[2] == "="]
-        before = [match for match in given if match.end() < self._place]
-        return self._given(name, before[-1] if before else given[0]) if given else None
+        given = self._assignments["="].get(name)
+        if not given:
+            return None
+        place = given[max(bisect(given, self._place) - 1, 0)]
+        if place not in self._known:
+            self._known[place] = None  # as long as it is being found out: it may be made of itself
+            self._known[place] = self._grown(name, place, self._place)
+        return self._known[place]
+
+    def _grown(self, name: str, place: int, until: int) -> Value:
+        value = self._aside(place)
+        for more in self._assignments["+="].get(name, ()):
+            if isinstance(value, str) and place < more < until:
+                added = self._aside(more)
+                value = (value + added)[: bounds.ATTRIBUTE] if isinstance(added, str) else value
+        return value
 
     @cached_property
-    def _assignments(self) -> Mapping[str, list[re.Match[str]]]:
-        """Where the script assigns to each variable, or adds to it."""
-        found: dict[str, list[re.Match[str]]] = {}
+    def _assignments(self) -> Mapping[str, Mapping[str, list[int]]]:
+        """Where each variable is given a value (`=`) and where it grows (`+=`), in order."""
+        found: dict[str, dict[str, list[int]]] = {"=": {}, "+=": {}}
         for match in _ASSIGNMENT.finditer(self._code):
             if match[1]:
-                found.setdefault(match[1], []).append(match)
+                found[match[2]].setdefault(match[1], []).append(match.end())
         return found
-
-    def _given(self, name: str, assignment: re.Match[str]) -> Value:
-        place, until = assignment.end(), self._place
-        if place in self._known:
-            return self._known[place]
-        self._known[place] = None  # as long as it is being found out: it may be made of itself
-        value = self._aside(place)
-        for match in self._assignments[name]:
-            if match[2] == "+=" and place < match.end() < until and isinstance(value, str):
-                added = self._aside(match.end())
-                value = (value + added)[: bounds.ATTRIBUTE] if isinstance(added, str) else value
-        self._known[place] = value
-        return value
 
 
 def from_base64(text: str) -> str:
@@ -209,17 +210,23 @@ def from_base64(text: str) -> str:
         return ""
 
 
+def character(point: int) -> str:
+    """The character of a code point; half of a surrogate pair or what lies beyond Unicode is none, nor part of an address."""
+    return chr(point) if point < 0xD800 or 0xE000 <= point < 0x110000 else "\ufffd"
+
+
 def _method(value: Value, name: str, arguments: list[str]) -> Value:
     """What a function makes of strings, or a method of what it is called on; None where that is unknown."""
     first = arguments[0] if arguments else ""
     if isinstance(value, list):
         if name == "join":
-            return (first if arguments else ",").join(value)[: bounds.ATTRIBUTE]
+            between = first if arguments else ","
+            return between.join(value[: bounds.ATTRIBUTE // max(len(between), 1) + 1])[: bounds.ATTRIBUTE]
         return value[::-1] if name == "reverse" else None
     if isinstance(value, str) and name in _OF_STRINGS:
         return _OF_STRINGS[name](value, arguments)
     if name == "fromCharCode" and all(map(str.isdecimal, arguments)):
-        return "".join(chr(min(int(code), 0xFFFD)) for code in arguments)
+        return "".join(character(int(code)) for code in arguments)
     if name == "atob" and arguments:
         return from_base64(first) or None
     if name in _DECODED and arguments:

@@ -12,7 +12,7 @@ from itertools import islice
 from urllib.parse import unquote
 
 from detector.parsing import bounds, markup
-from detector.parsing.constants import Constants, from_base64
+from detector.parsing.constants import Constants, character, from_base64
 
 # The search runs through the fixed characters quickly; what may not stand before them is looked at behind them. Where a
 # match ends, the address begins.
@@ -115,9 +115,7 @@ def address_from_base64(text: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    point = int(match[1] or match[2] or match[3], 16)
-    # Half of a surrogate pair or beyond Unicode: never part of an address.
-    return chr(point) if point < 0xD800 or 0xE000 <= point < 0x110000 else "\ufffd"
+    return character(int(match[1] or match[2] or match[3], 16))
 
 
 def _navigated(code: str, place: int, constants: Constants) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""How well the detector does beside named peers: same pages, same split, one command."""
