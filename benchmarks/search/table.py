@@ -96,8 +96,8 @@ def _apart(variants: Mapping[str, Told]) -> Table:
     rows = []
     for figure in FIGURES:
         told = {name: v["figures"][figure]["difference"] for name, v in variants.items() if figure in v["figures"]}
-        above = [name for name, apart in told.items() if apart["low"] > 0]
-        below = [name for name, apart in told.items() if apart["high"] < 0]
+        above = [name for name, apart in told.items() if _side(apart) > 0]
+        below = [name for name, apart in told.items() if _side(apart) < 0]
         rows.append([figure, ", ".join(above) or NOTHING, ", ".join(below) or NOTHING])
     return Table(["figure", "better than the shipped shape", "worse"], rows)
 
@@ -133,12 +133,21 @@ def _cell(figure: Told | None, mark: str, short: bool) -> str:
         return NOTHING
     apart = figure["difference"]
     said = _signed(apart["value"])
-    if apart["low"] > 0 or apart["high"] < 0:
+    if _side(apart):
         said = mark.format(said)
     interval = (
         "" if short or apart["low"] == apart["high"] else f" ({_signed(apart['low'])} – {_signed(apart['high'])})"
     )
     return f"{figure['value']:.3f} {said}{interval}"
+
+
+def _side(apart: Told) -> int:
+    """1 where the whole interval of a difference, as it is printed, is above 0, -1 where it is below, else 0.
+
+    >>> _side({"low": 0.0006, "high": 0.02}), _side({"low": -0.2, "high": -0.0004}), _side({"low": -0.2, "high": -0.0006})
+    (1, 0, -1)
+    """
+    return int(round(apart["low"], 3) > 0) - int(round(apart["high"], 3) < 0)
 
 
 def _signed(value: float) -> str:
