@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_limits
 
-from benchmarks.search import SHIPPED, VARIANTS, additive, boosting, budgets, calibration, candidates
+from benchmarks.search import SHIPPED, VARIANTS, additive, boosting, budgets, calibration, candidates, results
 from benchmarks.search.compare import FIGURES, compared, samples_of
 from benchmarks.search.run import Plan, search
 from benchmarks.search.table import text
@@ -106,6 +106,7 @@ def test_results_are_plain_values(told, folder):
     found = json.loads((folder / "search.json").read_text("utf-8"))
     assert found["pages"] == {"found pages": {"spam": 30, "ham": 30}, "written pages": {"spam": 8, "ham": 8}}
     assert {*found["variants"]} == {"shipped", *(variant.name for variant in QUICK)}
+    assert found["variants"]["shipped"]["figures"]["found pages: ROC-AUC"]["value"] > 0.9
     for name, entry in found["variants"].items():
         assert tuple(entry["figures"]) == FIGURES
         assert all(0 <= figure["value"] <= 1 for figure in entry["figures"].values())
@@ -127,6 +128,13 @@ def test_a_run_goes_on_where_it_was(told, plan):
     assert {note.partition(",")[0] for note in notes} == {"shipped", "dense only"}
     assert after["variants"].keys() == before["variants"].keys() | {"dense only"}
     assert all(after["variants"][variant.name] == before["variants"][variant.name] for variant in QUICK)
+
+
+def test_results_of_other_rows_or_seeds_do_not_stand(told, base, folder):
+    key = results.key_of(base, 1)
+    assert results.read(folder, key)["variants"]
+    assert not results.read(folder, results.key_of(base, 2))["variants"]
+    assert not results.read(folder, {**key, "base": "other"})["variants"]
 
 
 def test_what_was_defined_anew_is_run_anew(told, plan):
