@@ -17,6 +17,14 @@ class UnreadableInput(DetectorError):
     """A page or a data file cannot be read: missing, empty, binary or too large."""
 
 
+class PageGivenUp(DetectorError):
+    """One page took more time or memory than a page may."""
+
+
+class UnwritableOutput(DetectorError):
+    """Results cannot be written: no room, no permission, or something else stands in their place."""
+
+
 class SomePagesFailed(DetectorError):
     """The run went on to its end, but some pages gave an error instead of a verdict."""
 

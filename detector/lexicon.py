@@ -33,14 +33,30 @@ def split(text: str) -> list[str]:
     >>> split("Don't WATCH full_movie! İzle, HD 映画")
     ['dont', 'watch', 'full', 'movie', 'izle', 'hd', '映', '画']
     """
+    text = fold(text)
+    if text.isascii():
+        return _ASCII_WORD.findall(text)
+    # Most texts have neither unspaced scripts nor combining marks; for them a simpler expression finds the same words.
+    return _WORD.findall(text) if is_special(text) else _SPACED_WORD.findall(text)
+
+
+def fold(text: str) -> str:
+    """A text in the letters that its words are written in, before it is cut into them.
+
+    >>> fold("Don't İzle")
+    'dont izle'
+    """
     text = text.casefold()
     if text.isascii():
-        return _ASCII_WORD.findall(text.replace("'", ""))
+        return text.replace("'", "")
     for character in _DROPPED:  # apostrophes, zero-width characters, soft hyphens
         text = text.replace(character, "")
-    text = text.replace("i\u0307", "i").replace("ı", "i")  # Turkish has four kinds of i
-    # Most texts have neither unspaced scripts nor combining marks; for them a simpler expression finds the same words.
-    return _WORD.findall(text) if _SPECIAL.search(text) else _SPACED_WORD.findall(text)
+    return text.replace("i\u0307", "i").replace("ı", "i")  # Turkish has four kinds of i
+
+
+def is_special(text: str) -> bool:
+    """Has a text characters that are words of their own, or that continue the word before them?"""
+    return bool(_SPECIAL.search(text))
 
 
 @cache
@@ -61,6 +77,21 @@ def host_in(name: str, host: str) -> bool:
         if not dot:
             return False
     return True
+
+
+def path_in(name: str, host: str, path: str) -> bool:
+    """`host_in` of a host with a path behind it.
+
+    >>> path_in("redirectors", "www.youtube.com", "/redirect"), path_in("redirectors", "www.youtube.com", "/watch")
+    (True, False)
+    """
+    return ("." in path or path in _listed_paths(name)) and host_in(name, host + path)
+
+
+@cache
+def _listed_paths(name: str) -> frozenset[str]:
+    """Paths of the list's entries: a path without a dot can only match as a whole."""
+    return frozenset(entry[entry.index("/") :] for entry in hosts(name) if "/" in entry)
 
 
 def suffix_weight(suffix: str) -> float:

@@ -52,7 +52,8 @@ def sections(path: Path) -> dict[str, list[str]]:
 def other_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of lexicons of our own in place of the shipped one."""
     (tmp_path / "phrases").mkdir()
-    cached = (lexicon.hosts, lexicon.phrase_book, lexicon.digest, lexicon._tree, lexicon._pairs)
+    lists = (lexicon.hosts, lexicon._listed_paths, lexicon._pairs)
+    cached = (*lists, lexicon.phrase_book, lexicon.digest, lexicon._tree)
     monkeypatch.setattr(lexicon, "_FOLDER", tmp_path)
     for function in cached:
         function.cache_clear()
@@ -169,6 +170,12 @@ class TestHosts:
     )
     def test_a_known_host_is_in_its_list(self, listed: str, host: str) -> None:
         assert lexicon.host_in(listed, host)
+
+    @pytest.mark.parametrize("listed", ["affiliate", "redirectors", "official"])
+    @pytest.mark.parametrize("host", ["prf.hn", "www.google.com", "google.com", "com", "own.example"])
+    @pytest.mark.parametrize("path", ["/", "/click", "/url", "/x", "/click/", "/a.prf.hn", "/a.php", "/x.netflix.com"])
+    def test_a_path_behind_a_host_is_found_as_one_name(self, listed: str, host: str, path: str) -> None:
+        assert lexicon.path_in(listed, host, path) == lexicon.host_in(listed, host + path)
 
     def test_an_unknown_list_is_an_error(self) -> None:
         with pytest.raises(FileNotFoundError):

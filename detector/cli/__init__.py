@@ -6,6 +6,7 @@ from detector.cli.group import Commands, main_group
 
 COMMANDS: Commands = {
     "scan": ("detector.cli.scan", "Look at pages: score, scam links and reasons."),
+    "label": ("detector.cli.label", "Label many pages: archives, tables and folders in, one row a page out."),
     "explain": ("detector.cli.explain", "Account for one page's score, share by share."),
     "features": ("detector.cli.features", "List everything a score rests on."),
     "train": ("detector.cli.train", "Fit a model on the shipped labelled pages and your own."),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from itertools import chain
 
 from detector import lexicon
+from detector.features.columns import headings
 from detector.features.evidence import Evidence
 from detector.features.names import BRANDS
 from detector.features.registry import feature
@@ -15,9 +17,8 @@ _MOST_HEADINGS = 5
 
 def _named(page: Evidence) -> Set[str]:
     """Brands in the title and the first headings."""
-    headings = [p.words for p in page.shown if p.block.tag in ("h1", "h2")][:_MOST_HEADINGS]
-    words = {word for found in (page.title, *headings) for word in found}
-    return BRANDS & words
+    large = [p.words for p in headings(page) if p.block.tag in ("h1", "h2")][:_MOST_HEADINGS]
+    return BRANDS.intersection(chain(page.title, *large))
 
 
 def _vouched(page: Evidence) -> bool:
@@ -52,5 +53,6 @@ def brand_form(page: Evidence) -> float:
     >>> brand_form(look('<title>Netflix</title><form><input type=email></form>', url='https://pipes.example/'))
     1.0
     """
-    asked = any(page.page.inputs.get(kind, 0) for kind in _ASKING)
+    given = page.page.inputs
+    asked = bool(given) and any(given.get(kind, 0) for kind in _ASKING)
     return float(asked and bool(_named(page)) and not _vouched(page))

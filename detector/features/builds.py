@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from detector.features.columns import away_links, kinds
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
-from detector.features.relations import AWAY, Relation
+from detector.features.relations import Relation
 from detector.page import Hidden, LinkKind
+
+_SEEN = frozenset((Hidden.NO, Hidden.NOSCRIPT))
 
 
 @feature("links")
@@ -17,7 +20,7 @@ def image_exits(page: Evidence) -> float:
     >>> image_exits(look('<a href=https://unheard.example/><img src=play.png></a>'))
     1.0
     """
-    return share(sum(way.exit.link.image for way in page.away), len(page.away))
+    return share(sum([link.image for link in away_links(page)]), len(page.away))
 
 
 @feature("links")
@@ -27,10 +30,12 @@ def repeated_image_exits(page: Evidence) -> float:
     >>> repeated_image_exits(look('<a href=https://unheard.example/><img src=play.png></a>')) == log(1)
     True
     """
-    images = Counter(way.landing.domain for way in page.away if way.landing is not None and way.exit.link.image)
-    most = max(page.away_hosts.values(), default=0)
+    images = Counter([way.landing.domain for way in page.away if way.landing is not None and way.exit.link.image])
+    if not images:
+        return 0.0
+    most = max(page.away_hosts.values())
     # Of hosts linked equally often, the one with most images counts: not the one that happens to stand first.
-    return log(max((images[host] for host, count in page.away_hosts.items() if count == most), default=0))
+    return log(max([images[host] for host, count in page.away_hosts.items() if count == most]))
 
 
 @feature("links")
@@ -60,6 +65,8 @@ def refresh_exits(page: Evidence) -> float:
     >>> refresh_exits(look('<meta http-equiv=refresh content="0;url=https://unheard.example/">'))
     1.0
     """
+    if not kinds(page)[LinkKind.REFRESH]:
+        return 0.0
     return float(any(way.exit.link.kind is LinkKind.REFRESH for way in page.ways if way.relation is not Relation.SELF))
 
 
@@ -90,7 +97,7 @@ def local_forms(page: Evidence) -> float:
     >>> local_forms(look('<form action=/search><input></form>')) == log(1)
     True
     """
-    return log(sum(way.exit.link.kind is LinkKind.FORM and way.relation not in AWAY for way in page.ways))
+    return log(kinds(page)[LinkKind.FORM] - page.away_kinds[LinkKind.FORM])
 
 
 @feature("links")
@@ -100,7 +107,7 @@ def sponsored_share(page: Evidence) -> float:
     >>> sponsored_share(look('<a rel=sponsored href=https://unheard.example/>x</a>'))
     1.0
     """
-    return share(sum("sponsored" in way.exit.link.rel for way in page.away), len(page.away))
+    return share(sum(["sponsored" in link.rel for link in away_links(page)]), len(page.away))
 
 
 @feature("links")
@@ -110,7 +117,7 @@ def nofollow_share(page: Evidence) -> float:
     >>> nofollow_share(look('<a rel="nofollow noopener" href=https://unheard.example/>x</a>'))
     1.0
     """
-    return share(sum("nofollow" in way.exit.link.rel for way in page.away), len(page.away))
+    return share(sum(["nofollow" in link.rel for link in away_links(page)]), len(page.away))
 
 
 @feature("links")
@@ -120,7 +127,7 @@ def new_window_share(page: Evidence) -> float:
     >>> new_window_share(look('<a target=_blank href=https://unheard.example/>x</a>'))
     1.0
     """
-    return share(sum(way.exit.link.window == "_blank" for way in page.away), len(page.away))
+    return share(sum([link.window == "_blank" for link in away_links(page)]), len(page.away))
 
 
 @feature("links")
@@ -130,7 +137,7 @@ def hidden_exits(page: Evidence) -> float:
     >>> hidden_exits(look('<div style="display:none"><a href=https://unheard.example/>x</a></div>')) == log(1)
     True
     """
-    return log(sum(way.exit.link.hidden not in (Hidden.NO, Hidden.NOSCRIPT) for way in page.away))
+    return log(sum([link.hidden not in _SEEN for link in away_links(page)]))
 
 
 @feature("links")
@@ -143,5 +150,5 @@ def hidden_hosts(page: Evidence) -> float:
     hosts: dict[bool, set[str]] = {True: set(), False: set()}
     for way in page.away:
         if way.landing is not None:
-            hosts[way.exit.link.hidden in (Hidden.NO, Hidden.NOSCRIPT)].add(way.landing.domain)
+            hosts[way.exit.link.hidden in _SEEN].add(way.landing.domain)
     return log(len(hosts[False] - hosts[True]))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, partial
+from typing import NamedTuple, cast
 
 from detector import lexicon
+from detector.features.folding import read_lines
 from detector.features.names import subjects
 from detector.features.relations import AWAY, Exit, Relation, own_address, relate
-from detector.features.words import Tricks, clean
+from detector.features.words import Tricks
 from detector.page import Block, Hidden, LinkKind, Page, Region
 from detector.urls import Address
 
@@ -245,20 +246,28 @@ def examine(page: Page) -> Evidence:
     readable = _within_bounds(page.blocks)
     texts = [page.title, *(block.text if keep else "" for block, keep in zip(page.blocks, readable, strict=True))]
     texts += [link.text for link in page.links]
-    # One pass over the joined text: most of the cost of cleaning is per call.
-    cleaned, tricks = clean("\n".join(text.replace("\n", " ") for text in texts))
-    read: dict[str, tuple[Sequence[str], Hits]] = {}
-    words_and_hits = [_read(text, read) for text in cleaned.split("\n")]
-    first_link = 1 + len(page.blocks)
-    passages = [passage(block, *found) for block, found in zip(page.blocks, words_and_hits[1:first_link], strict=True)]
-    exits = relate(page)
-    ways = [_way(way, found, passages) for way, found in zip(exits, words_and_hits[first_link:], strict=True)]
-    return Evidence(page, own_address(page), *words_and_hits[0], passages, ways, tricks)
+    words, tricks = read_lines(texts)
+    known = {text: _found(found) for text, found in words.items()}
+    passages = [_passage((block, *known[text])) for block, text in zip(page.blocks, texts[1:], strict=False)]
+    own = own_address(page)
+    ways = [_way(way, known[way.link.text], passages) for way in relate(page, own)]
+    return Evidence(page, own, *known[page.title][:2], passages, ways, tricks)
 
 
-def passage(block: Block, words: Sequence[str], hits: Hits) -> Passage:
-    """A passage, with what follows from its words and phrases."""
-    return Passage(block, words, hits, 0 < len(words) <= SHORT_WORDS, baits(hits) if hits else 0)
+_Found = tuple[Sequence[str], Hits, bool, int]
+# Named tuples without the cost of passing each field by name: a page has hundreds of them.
+_passage = cast("Callable[[tuple[object, ...]], Passage]", partial(tuple.__new__, Passage))
+_way_out = cast("Callable[[tuple[object, ...]], WayOut]", partial(tuple.__new__, WayOut))
+
+
+def _found(words: Sequence[str]) -> _Found:
+    """Words with what follows from them: phrases, shortness and invitations."""
+    phrases = lexicon.find(words)
+    short = 0 < len(words) <= SHORT_WORDS
+    if not phrases:
+        return words, _NO_HITS, short, 0
+    hits = Counter([name for name, _, _ in phrases])
+    return words, hits, short, baits(hits)
 
 
 def way_out(found: Exit, words: Sequence[str], hits: Hits, place: float, around: Passage | None) -> WayOut:
@@ -292,17 +301,14 @@ def _within_bounds(blocks: Sequence[Block]) -> list[bool]:
     return keep
 
 
-def _read(text: str, read: dict[str, tuple[Sequence[str], Hits]]) -> tuple[Sequence[str], Hits]:
-    known = read.get(text)
-    if known is None:
-        words = lexicon.split(text[: HEAD_CHARACTERS + TAIL_CHARACTERS])
-        found = lexicon.find(words)
-        known = read[text] = (words, Counter(name for name, _, _ in found) if found else _NO_HITS)
-    return known
-
-
-def _way(found: Exit, read: tuple[Sequence[str], Hits], passages: Sequence[Passage]) -> WayOut:
-    index = found.link.block
-    inside = 0 <= index < len(passages)
-    place = (index if inside else found.link.before) / max(len(passages) - 1, 1)
-    return way_out(found, *read, min(place, 1.0), passages[index] if inside else None)
+def _way(found: Exit, read: _Found, passages: Sequence[Passage]) -> WayOut:
+    words, hits, _, inviting = read
+    link, relation, landing, _ = found
+    index = link.block
+    last = max(len(passages) - 1, 1)
+    if not 0 <= index < len(passages):
+        return _way_out((found, words, hits, min(link.before / last, 1.0), None, inviting, relation, landing))
+    around = passages[index]
+    if not inviting and around.short:
+        inviting = around.baits
+    return _way_out((found, words, hits, min(index / last, 1.0), around, inviting, relation, landing))

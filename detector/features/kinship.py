@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
+from functools import lru_cache
 
+from detector.features.columns import away_inviting
 from detector.features.evidence import Evidence, WayOut
 from detector.features.registry import feature, log, share
 
 _LEAST = 4
 """Shorter names are spelled by chance."""
 _MOST_WORDS = 120
+_MOST_LETTERS = 24
+"""Names up to this length are kept in all their pieces."""
 _MOST_WAYS = 100
 _NAMED = 0.6
 """A host is named where words spell so much of its label."""
@@ -24,12 +28,31 @@ def spelled(label: str, words: Sequence[str]) -> float:
     plain = label.replace("-", "")
     if len(plain) < _LEAST:
         return 0.0
+    inside = held(plain, words[:_MOST_WORDS])
+    if not inside:
+        return 0.0
     found = bytearray(len(plain))
-    for word in {word for word in words[:_MOST_WORDS] if 3 <= len(word) <= len(plain)}:
+    for word in inside:
         start = plain.find(word)
-        if start >= 0:
-            found[start : start + len(word)] = b"\1" * len(word)
+        found[start : start + len(word)] = b"\1" * len(word)
     return sum(found) / len(plain)
+
+
+def held(name: str, words: Iterable[str]) -> Set[str]:
+    """The different words of three letters or more that stand in a name.
+
+    >>> sorted(held("skerrycinema", ["the", "skerry", "cinema", "in", "skerry"]))
+    ['cinema', 'skerry']
+    """
+    if len(name) > _MOST_LETTERS:
+        return {word for word in words if len(word) >= 3 and word in name}
+    return _pieces(name).intersection(words)
+
+
+@lru_cache(maxsize=1_024)
+def _pieces(name: str) -> frozenset[str]:
+    """All pieces of three letters or more: some fifty for most names, to be looked up instead of every word searched for."""
+    return frozenset([name[start:end] for start in range(len(name) - 2) for end in range(start + 3, len(name) + 1)])
 
 
 def related_names(label: str, own: str) -> bool:
@@ -61,7 +84,7 @@ def named_share(page: Evidence) -> float:
     1.0
     """
     ways = page.away[:_MOST_WAYS]
-    return share(sum(spelled_around(way) >= _NAMED for way in ways), len(ways))
+    return share(len([way for way in ways if spelled_around(way) >= _NAMED]), len(ways))
 
 
 @feature("links")
@@ -71,4 +94,6 @@ def unnamed_baits(page: Evidence) -> float:
     >>> unnamed_baits(look('<a href=https://unheard.example/>Watch full movie</a>')) == log(1)
     True
     """
-    return log(sum(way.baits > 0 and spelled_around(way) < _NAMED for way in page.away[:_MOST_WAYS]))
+    if not away_inviting(page):
+        return 0.0
+    return log(len([way for way in page.away[:_MOST_WAYS] if way.baits and spelled_around(way) < _NAMED]))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from detector import lexicon, urls
+from detector.features.columns import by_relation, links
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
-from detector.features.relations import AWAY, Relation
+from detector.features.relations import Relation
 from detector.page import Region
 
 _MENUS = frozenset((Region.HEADER, Region.NAV))
@@ -199,7 +202,7 @@ def wrapped(page: Evidence) -> float:
     >>> wrapped(look('<a href="https://www.google.com/url?q=https://unheard.example/">x</a>')) == log(1)
     True
     """
-    return log(sum(way.exit.wrapped for way in page.away))
+    return log(sum([way.exit.wrapped for way in page.away]))
 
 
 @feature("links")
@@ -219,8 +222,8 @@ def menu_exits(page: Evidence) -> float:
     >>> menu_exits(look('<nav><a href=https://unheard.example/>x</a><a href=/y>y</a></nav>'))
     0.5
     """
-    menu = [way for way in page.ways if way.exit.link.region in _MENUS]
-    return share(sum(way.relation in AWAY for way in menu), len(menu))
+    leaving = page.away_regions[Region.HEADER] + page.away_regions[Region.NAV]
+    return share(leaving, len([link for link in links(page) if link.region in _MENUS])) if leaving else 0.0
 
 
 @feature("links")
@@ -260,7 +263,7 @@ def last_exit_place(page: Evidence) -> float:
     >>> last_exit_place(look('<p>one</p><p>two</p><p><a href=https://unheard.example/>x</a></p>'))
     1.0
     """
-    return max((way.place for way in page.away), default=0.0)
+    return max([way.place for way in page.away], default=0.0)
 
 
 @feature("links")
@@ -281,7 +284,9 @@ def mail_links(page: Evidence) -> float:
     >>> mail_links(look('<a href=mailto:me@own.example>x</a>')) == log(1)
     True
     """
-    return log(sum(way.exit.link.target[:7].lower().startswith(("mailto:", "tel:")) for way in page.ways))
+    # None of them leads to a web address.
+    dead = by_relation(page)[Relation.NONE]
+    return log(sum([way.exit.link.target[:7].lower().startswith(("mailto:", "tel:")) for way in dead]))
 
 
 @feature("links")
@@ -291,7 +296,10 @@ def listed_scam(page: Evidence) -> float:
     >>> listed_scam(look('<a href=https://unheard.example/>x</a>'))
     0.0
     """
-    names = ("scam_hosts", "stream_hosts")
-    return float(
-        any(lexicon.host_in(name, way.landing.host) for way in page.away if way.landing is not None for name in names)
-    )
+    hosts = {way.landing.host for way in page.away if way.landing is not None}
+    return float(any(map(_is_listed, hosts)))
+
+
+@lru_cache(maxsize=16_384)
+def _is_listed(host: str) -> bool:
+    return lexicon.host_in("scam_hosts", host) or lexicon.host_in("stream_hosts", host)

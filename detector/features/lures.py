@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence, Set
+from itertools import chain
 
+from detector.features.columns import away_inviting, away_links, by_relation, inviting, once, spoken
 from detector.features.evidence import BAIT, Evidence, WayOut
 from detector.features.registry import feature, log, share
 from detector.features.relations import Relation
@@ -17,11 +21,26 @@ _LIST_WORDS = frozenset(
     ("best", "top", "reviews", "beste", "besten", "mejores", "meilleurs", "migliori", "melhores", "terbaik")
 )
 _BAITS = frozenset(BAIT)
+_LOCAL = frozenset((Relation.SITE, Relation.HOP))
+_DEAD = frozenset((Relation.NONE, Relation.SELF))
 _ARROW = re.compile("[►▶▷➤➜→⇒»👉👇🔥✅⬇⏬🎬🍿💰🎁⭐]")
 
 
+@once
+def _promises(page: Evidence) -> Sequence[Set[str]]:
+    """The phrase lists on each link to an unknown host or in its short passage, of links that have any."""
+    found: list[Set[str]] = []
+    for way in page.away:
+        around = way.passage
+        if around is not None and around.short and around.hits:
+            found.append(way.hits.keys() | around.hits.keys())
+        elif way.hits:
+            found.append(way.hits.keys())
+    return found
+
+
 def _baited(page: Evidence, *names: str) -> int:
-    return sum(way.has(*names) for way in page.away)
+    return len([1 for promised in _promises(page) if not promised.isdisjoint(names)])
 
 
 @feature("links", quotes=BAIT)
@@ -31,7 +50,7 @@ def baits(page: Evidence) -> float:
     >>> baits(look('<a href=https://unheard.example/>Watch full movie</a>')) == log(1)
     True
     """
-    return log(sum(way.baits > 0 for way in page.away))
+    return log(len(away_inviting(page)))
 
 
 @feature("links", quotes=BAIT)
@@ -41,7 +60,7 @@ def bait_share(page: Evidence) -> float:
     >>> bait_share(look('<a href=https://unheard.example/>Watch full movie</a>'))
     1.0
     """
-    return share(sum(way.baits > 0 for way in page.away), len(page.away))
+    return share(len(away_inviting(page)), len(page.away))
 
 
 @feature("links", quotes=("watch", "iptv"))
@@ -121,7 +140,7 @@ def hop_baits(page: Evidence) -> float:
     >>> hop_baits(look('<a href=/go/1>Watch full movie</a>')) == log(1)
     True
     """
-    return log(sum(way.baits > 0 for way in page.ways if way.relation is Relation.HOP))
+    return log(len([way for way in inviting(page) if way.relation is Relation.HOP]))
 
 
 @feature("links", quotes=BAIT)
@@ -131,8 +150,8 @@ def site_baits(page: Evidence) -> float:
     >>> site_baits(look('<a href=/a>Watch full movie</a><a href=/b>About</a>'))
     0.5
     """
-    local = [way for way in page.ways if way.relation in (Relation.SITE, Relation.HOP)]
-    return share(sum(not _BAITS.isdisjoint(way.hits) for way in local if way.hits), len(local))
+    found = [way for way in spoken(page) if way.relation in _LOCAL and not _BAITS.isdisjoint(way.hits)]
+    return share(len(found), page.relations[Relation.SITE] + page.relations[Relation.HOP])
 
 
 @feature("links", quotes=BAIT)
@@ -142,7 +161,7 @@ def dead_baits(page: Evidence) -> float:
     >>> dead_baits(look('<a href="javascript:go()">Watch full movie</a>')) == log(1)
     True
     """
-    return log(sum(way.baits > 0 for way in page.ways if way.relation in (Relation.NONE, Relation.SELF)))
+    return log(len([way for way in inviting(page) if way.relation in _DEAD]))
 
 
 @feature("links")
@@ -152,9 +171,7 @@ def official_baits(page: Evidence) -> float:
     >>> official_baits(look('<p>Where to watch: <a href=https://www.netflix.com/title/1>Netflix</a></p>')) == log(1)
     True
     """
-    return log(
-        sum(way.has("where_to_watch", "watch", "order") for way in page.ways if way.relation is Relation.OFFICIAL)
-    )
+    return log(sum([way.has("where_to_watch", "watch", "order") for way in by_relation(page)[Relation.OFFICIAL]]))
 
 
 @feature("links", quotes=BAIT)
@@ -164,7 +181,7 @@ def late_baits(page: Evidence) -> float:
     >>> late_baits(look('<p>a</p><p>b</p><p><a href=https://unheard.example/>Watch full movie</a></p>'))
     1.0
     """
-    return float(any(way.baits > 0 and way.place >= 0.75 for way in page.away))
+    return float(any(way.place >= 0.75 for way in away_inviting(page)))
 
 
 @feature("links", quotes=BAIT)
@@ -174,7 +191,7 @@ def early_baits(page: Evidence) -> float:
     >>> early_baits(look('<p><a href=https://unheard.example/>Watch full movie</a></p><p>b</p>'))
     1.0
     """
-    return float(any(way.baits > 0 and way.place <= 0.1 for way in page.away))
+    return float(any(way.place <= 0.1 for way in away_inviting(page)))
 
 
 @feature("links", quotes=BAIT)
@@ -184,7 +201,7 @@ def image_baits(page: Evidence) -> float:
     >>> image_baits(look('<a href=https://unheard.example/><img src=x.png alt="Watch full movie"></a>')) == log(1)
     True
     """
-    return log(sum(way.baits > 0 and way.exit.link.image for way in page.away))
+    return log(len([way for way in away_inviting(page) if way.exit.link.image]))
 
 
 @feature("links", quotes=BAIT)
@@ -194,7 +211,7 @@ def served_baits(page: Evidence) -> float:
     >>> served_baits(look('''<button onclick="window.open('https://unheard.example/')">Watch full movie</button>''')) == log(1)
     True
     """
-    return log(sum(way.baits > 0 and way.exit.link.kind in _SERVED for way in page.away))
+    return log(len([way for way in away_inviting(page) if way.exit.link.kind in _SERVED]))
 
 
 @feature("links")
@@ -204,8 +221,8 @@ def one_text_many_links(page: Evidence) -> float:
     >>> one_text_many_links(look('<a href=https://unheard.example/>Here</a>' * 4))
     1.0
     """
-    texts = [" ".join(way.words) for way in page.away if way.words]
-    return share(max(map(texts.count, set(texts)), default=0), len(texts)) if 3 < len(texts) < 400 else 0.0
+    texts = [tuple(way.words) for way in page.away if way.words]
+    return share(max(Counter(texts).values()), len(texts)) if 3 < len(texts) < 400 else 0.0
 
 
 @feature("links")
@@ -216,8 +233,8 @@ def title_on_exit(page: Evidence) -> float:
     1.0
     """
     title = {word for word in page.title if len(word) > 3}
-    on_links = {word for way in page.away[:200] for word in way.words}
-    return share(len(title & on_links), len(title))
+    on_links = chain.from_iterable([way.words for way in page.away[:200]]) if title else ()
+    return share(len(title.intersection(on_links)), len(title))
 
 
 @feature("links")
@@ -227,7 +244,8 @@ def arrows(page: Evidence) -> float:
     >>> arrows(look('<a href=https://unheard.example/>👉 here</a>')) == log(1)
     True
     """
-    return log(sum(bool(_ARROW.search(way.exit.link.text)) for way in page.away))
+    marked = [link for link in away_links(page) if not link.text.isascii() and _ARROW.search(link.text)]
+    return log(len(marked))
 
 
 @feature("links")
@@ -237,11 +255,7 @@ def shouted(page: Evidence) -> float:
     >>> shouted(look('<a href=https://unheard.example/>GET IT HERE</a>')) == log(1)
     True
     """
-    return log(sum(_is_shouted(way) for way in page.away))
-
-
-def _is_shouted(way: WayOut) -> bool:
-    return len(way.words) > 1 and way.exit.link.text.isupper()
+    return log(len([way for way in page.away if len(way.words) > 1 and way.exit.link.text.isupper()]))
 
 
 @feature("links")
@@ -251,7 +265,7 @@ def wordless(page: Evidence) -> float:
     >>> wordless(look('<a href=https://unheard.example/></a>'))
     1.0
     """
-    return share(sum(not way.words for way in page.away), len(page.away))
+    return share(len([way for way in page.away if not way.words]), len(page.away))
 
 
 @feature("links")
@@ -261,7 +275,8 @@ def false_address(page: Evidence) -> float:
     >>> false_address(look('<a href=https://unheard.example/>www.netflix.com</a>')) == log(1)
     True
     """
-    return log(sum(_shows_other_host(way) for way in page.away))
+    dotted = [way for way in page.away if "." in way.exit.link.text]
+    return log(sum(map(_shows_other_host, dotted)))
 
 
 def _shows_other_host(way: WayOut) -> bool:
@@ -276,8 +291,9 @@ def list_links(page: Evidence) -> float:
     >>> list_links(look('<a href=/a>10 best drills</a><a href=/b>About us</a>'))
     0.5
     """
-    local = [way for way in page.ways if way.relation in (Relation.SITE, Relation.HOP)]
-    return share(sum(not _LIST_WORDS.isdisjoint(way.words[:4]) for way in local), len(local))
+    places = by_relation(page)
+    local = [*places[Relation.SITE], *places[Relation.HOP]]
+    return share(len([1 for way in local if not _LIST_WORDS.isdisjoint(way.words[:4])]), len(local))
 
 
 @feature("links")
@@ -287,7 +303,9 @@ def near_baits(page: Evidence) -> float:
     >>> near_baits(look('<p>Watch full movie</p><p><a href=https://unheard.example/><img src=a.png></a></p>')) == log(1)
     True
     """
-    return log(sum(page.bait_beside(way) for way in page.away[:200]))
+    if not page.away or not [p for p in page.passages if p.baits and p.short]:
+        return 0.0
+    return log(sum(map(page.bait_beside, page.away[:200])))
 
 
 @feature("links")

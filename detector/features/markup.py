@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
+from detector.features.columns import kinds, links, regions
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
 from detector.page import Hidden, LinkKind, Region
 
 _FIVE = re.compile(r"^(?:4[.,][5-9]\d*|5(?:[.,]0)?|9[.,][0-9]|10|9\d)$")
 
+_SEEN = frozenset((Hidden.NO, Hidden.NOSCRIPT))
+_TYPED = ("text", "email", "tel", "number", "password", "")
+_CARDS = ("og:", "twitter:", "article:")
+
 
 def _hidden_words(page: Evidence, *ways: Hidden) -> float:
-    return log(sum(len(p.words) for p in page.concealed if p.block.hidden in ways))
+    return log(sum([len(p.words) for p in page.concealed if p.block.hidden in ways]))
 
 
 @feature("markup")
@@ -52,8 +57,10 @@ def hidden_frames(page: Evidence) -> float:
     >>> hidden_frames(look('<iframe src=https://unheard.example/ width=0 height=0></iframe>')) == log(1)
     True
     """
-    hidden = (way.exit.link for way in page.ways if way.exit.link.kind is LinkKind.FRAME)
-    return log(sum(link.hidden not in (Hidden.NO, Hidden.NOSCRIPT) for link in hidden))
+    if not kinds(page)[LinkKind.FRAME]:
+        return 0.0
+    found = [link for link in links(page) if link.kind is LinkKind.FRAME]
+    return log(sum([link.hidden not in _SEEN for link in found]))
 
 
 @feature("markup")
@@ -93,7 +100,8 @@ def typed_fields(page: Evidence) -> float:
     >>> typed_fields(look('<form><input type=email><input type=tel></form>')) == log(2)
     True
     """
-    return log(sum(page.page.inputs.get(kind, 0) for kind in ("text", "email", "tel", "number", "password", "")))
+    given = page.page.inputs
+    return log(sum([given.get(kind, 0) for kind in _TYPED])) if given else 0.0
 
 
 @feature("markup")
@@ -163,7 +171,7 @@ def hidden_baits(page: Evidence) -> float:
     >>> hidden_baits(look('<p hidden>Watch full movie</p>')) == log(1)
     True
     """
-    return log(sum(p.baits for p in page.concealed))
+    return log(sum([p.baits for p in page.concealed]))
 
 
 @feature("markup")
@@ -173,7 +181,8 @@ def furniture(page: Evidence) -> float:
     >>> furniture(look('<nav><p>a</p></nav><p>b</p>'))
     0.5
     """
-    return share(sum(p.block.region not in (Region.MAIN, Region.BODY) for p in page.shown), len(page.shown))
+    own = regions(page)[Region.MAIN] + regions(page)[Region.BODY]
+    return share(len(page.shown) - own, len(page.shown))
 
 
 @feature("markup")
@@ -183,7 +192,7 @@ def has_comments(page: Evidence) -> float:
     >>> has_comments(look('<div class=comments><p>nice</p></div>'))
     1.0
     """
-    return float(any(p.block.region is Region.COMMENTS for p in page.shown))
+    return float(Region.COMMENTS in regions(page))
 
 
 @feature("markup")
@@ -203,7 +212,7 @@ def social_card(page: Evidence) -> float:
     >>> social_card(look('<meta property="og:title" content=x>')) == log(1)
     True
     """
-    return log(sum(name.startswith(("og:", "twitter:", "article:")) for name in page.page.meta))
+    return log(len([1 for name in page.page.meta if name.startswith(_CARDS)]))
 
 
 @feature("markup")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from detector.features.columns import short
 from detector.features.evidence import BAIT, Evidence
 from detector.features.registry import feature, log, share
+
+_BAITS = frozenset(BAIT)
 
 
 def _rate(page: Evidence, *names: str) -> float:
     """Phrases of these lists for each hundred words (log), short pages counted as 100 words."""
-    return log(100 * sum(page.hits[name] for name in names) / max(len(page.words), 100))
+    return log(100 * sum(map(page.hits.__getitem__, names)) / max(len(page.words), 100))
 
 
 def _short(page: Evidence, *names: str) -> float:
-    return log(sum(page.short_hits[name] for name in names))
+    return log(sum(map(page.short_hits.__getitem__, names)))
 
 
 @feature("text", quotes=("watch",))
@@ -72,7 +75,8 @@ def last_lines(page: Evidence) -> float:
     >>> last_lines(look('<p>A review.</p><p>Watch full movie</p>')) == log(1)
     True
     """
-    return log(sum(page.last_hits[name] for name in BAIT))
+    found = page.last_hits
+    return log(sum([found[name] for name in BAIT])) if found else 0.0
 
 
 @feature("text", quotes=("download",))
@@ -212,7 +216,7 @@ def bait_lists(page: Evidence) -> float:
     >>> bait_lists(look('<p>Watch full movie</p>'))
     1.0
     """
-    return float(sum(page.short_hits[name] > 0 for name in BAIT))
+    return float(len(_BAITS.intersection(page.short_hits)))
 
 
 @feature("text")
@@ -222,8 +226,8 @@ def bait_line_share(page: Evidence) -> float:
     >>> bait_line_share(look('<p>Watch full movie</p><p>About</p>'))
     0.5
     """
-    short = [p for p in page.shown if p.short]
-    return share(sum(p.baits > 0 for p in short), len(short))
+    lines = short(page)
+    return share(len([p for p in lines if p.baits]), len(lines))
 
 
 @feature("text", quotes=("disclosure",))
@@ -263,7 +267,7 @@ def warned_bait(page: Evidence) -> float:
     >>> warned_bait(look('<p>Watch full movie</p>'))
     0.0
     """
-    return float(page.hits["warning"] > 0 and any(page.hits[name] for name in BAIT))
+    return float("warning" in page.hits and not _BAITS.isdisjoint(page.hits))
 
 
 @feature("text", quotes=("review",))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import NamedTuple, cast
 
 from detector import lexicon, urls
 from detector.page import Link, LinkKind, Page, Region
@@ -20,17 +20,21 @@ _SHARE = re.compile(
     r"|^/(?:send|compose)$",
     re.IGNORECASE,
 )
-# Paths by which a site sends a visitor on to somewhere it does not name.
-_HOP = re.compile(
-    r"/(?:go|out|goto|visit|redirect|redir|away|exit|click|track|trk|hop|jump|link|recommends?|refer|get|offers?|play|stream|watch|download|r|l|c)"
-    r"(?:\.(?:php|html?|aspx?))?(?:/|$)",
-    re.IGNORECASE,
+_LONGEST_ENDING = len(".woff2")
+# Paths by which a site sends a visitor on to somewhere it does not name: pieces of these names, or files of them.
+_HOPS = frozenset(
+    name + ending
+    for name in "go out goto visit redirect redir away exit click track trk hop jump link recommend recommends refer get offer offers play stream watch download r l c".split()
+    for ending in ("", ".php", ".htm", ".html", ".asp", ".aspx")
 )
+_HOP = re.compile(f"/(?:{'|'.join(map(re.escape, sorted(_HOPS)))})(?:/|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"^\s*([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 class Relation(StrEnum):
     """Where a way out leads, seen from the page it stands on."""
+
+    __hash__ = str.__hash__  # that of an enumeration is a call of Python's, and every way out is looked up in sets
 
     SELF = "self"
     """The page itself."""
@@ -71,6 +75,11 @@ class Exit(NamedTuple):
     """The destination was read out of a redirect wrapper."""
 
 
+_Destination = tuple[Relation, Address | None, bool]
+# A named tuple without the cost of passing each field by name: a page has hundreds of them.
+_exit = cast("Callable[[tuple[object, ...]], Exit]", partial(tuple.__new__, Exit))
+
+
 def own_address(page: Page) -> Address | None:
     """The page's address; where nobody knows it, the one the page gives for itself or its menus point to.
 
@@ -102,20 +111,20 @@ def _known(place: Address) -> bool:
     return _by_host(place.host, True) in (Relation.OFFICIAL, Relation.PLATFORM)
 
 
-def relate(page: Page) -> tuple[Exit, ...]:
-    """Every link of the page with its relation and unwrapped destination, in page order."""
-    own = own_address(page)
-    seen: dict[str, tuple[Relation, Address | None, bool]] = {}
+def relate(page: Page, own: Address | None) -> tuple[Exit, ...]:
+    """Every link of the page at this address with its relation and unwrapped destination, in page order."""
+    seen: dict[str, _Destination] = {}
     exits = []
     for link in page.links:
         key = link.url or link.target
-        if key not in seen:
-            seen[key] = _relation(link, own)
-        exits.append(Exit(link, *seen[key]))
+        found = seen.get(key)
+        if found is None:
+            found = seen[key] = _relation(link, own)
+        exits.append(_exit((link, *found)))
     return tuple(exits)
 
 
-def _relation(link: Link, own: Address | None) -> tuple[Relation, Address | None, bool]:
+def _relation(link: Link, own: Address | None) -> _Destination:
     if link.url is None:
         local = not _SCHEME.match(link.target) and bool(link.target.strip())
         return (_local(link.target) if local else Relation.NONE), None, False
@@ -127,7 +136,7 @@ def _relation(link: Link, own: Address | None) -> tuple[Relation, Address | None
         return Relation.SHARE, first, False
     if own is not None and landing.domain == own.domain:
         return _on_site(landing, own), landing, wrapped
-    if _ASSET.search(landing.path) and link.kind is LinkKind.ANCHOR:
+    if link.kind is LinkKind.ANCHOR and _is_asset(landing.path):
         return Relation.ASSET, landing, wrapped
     if "." not in landing.host and not landing.ip:
         return Relation.NONE, None, False
@@ -136,9 +145,9 @@ def _relation(link: Link, own: Address | None) -> tuple[Relation, Address | None
 
 def host_relation(place: Address, wrapped: bool) -> Relation:
     """The relation that a foreign host has to any page, from the host lists alone."""
-    if lexicon.host_in("affiliate", place.host + place.path):
+    if lexicon.path_in("affiliate", place.host, place.path):
         return Relation.AFFILIATE
-    if not wrapped and lexicon.host_in("redirectors", place.host + place.path):
+    if not wrapped and lexicon.path_in("redirectors", place.host, place.path):
         return Relation.SHORT
     return _by_host(place.host, wrapped)
 
@@ -165,11 +174,12 @@ def _is_share(first: Address, landing: Address, own: Address | None, wrapped: bo
 
 
 def _on_site(landing: Address, own: Address) -> Relation:
-    if landing.path == own.path and landing.query == own.query and landing.host == own.host:
+    path = landing.path
+    if path == own.path and landing.query == own.query and landing.host == own.host:
         return Relation.SELF
-    if _ASSET.search(landing.path):
+    if _is_asset(path):
         return Relation.ASSET
-    return Relation.HOP if _HOP.search(landing.path) else Relation.SITE
+    return Relation.HOP if _is_hop(path) else Relation.SITE
 
 
 def _local(target: str) -> Relation:
@@ -178,4 +188,16 @@ def _local(target: str) -> Relation:
     path = target.partition("?")[0].partition("#")[0]
     if _ASSET.search(path):
         return Relation.ASSET
+    # As written a path may hold anything; the expression knows more forms of a letter than the set does.
     return Relation.HOP if _HOP.search("/" + path.lstrip("/")) else Relation.SITE
+
+
+def _is_asset(path: str) -> bool:
+    """Does this canonical path end as a file does that is shown and leads nowhere?"""
+    # Most paths end without a dot, which is told sooner than that the expression does not match.
+    return "." in path[-_LONGEST_ENDING:] and bool(_ASSET.search(path))
+
+
+def _is_hop(path: str) -> bool:
+    """Is a piece of this canonical path made to pass a visitor on?"""
+    return not _HOPS.isdisjoint(path.lower().split("/")[1:])

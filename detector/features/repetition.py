@@ -6,23 +6,49 @@ import math
 import re
 import zlib
 from collections import Counter
-from itertools import pairwise
+from collections.abc import Sequence
 
+from detector.features.columns import PAIRED_WORDS, lengths, once, pairs, texts_of
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
+from detector.features.signs import beyond_ascii, lower
+from detector.features.text import sentences
 
-_SENTENCE_END = re.compile(r"[.!?。！？]\s|\n")
 # What a template or a writing machine leaves behind where nobody read the page before it went out. Linear: bounded gaps.
-_LEFTOVER = re.compile(
-    r"\{\{ ?\w{1,30} ?\}\}|\[(?:keyword|product|product name|city|brand|insert [a-z ]{1,30}|title here)\]|lorem ipsum|as an ai language model"
-    r"|i cannot fulfill|invalid api key|regenerate response|knowledge cutoff|\{\$?[a-z_]{2,30}\}",
+_IN_BRACKETS = re.compile(
+    r"\{\{ ?\w{1,30} ?\}\}|\[(?:keyword|product|product name|city|brand|insert [a-z ]{1,30}|title here)\]|\{\$?[a-z_]{2,30}\}",
     re.IGNORECASE,
 )
+_LEFTOVER = re.compile(
+    _IN_BRACKETS.pattern
+    + r"|lorem ipsum|as an ai language model|i cannot fulfill|invalid api key|regenerate response|knowledge cutoff",
+    re.IGNORECASE,
+)
+# What every one of them holds: most texts have none of it.
+_LEFT = (
+    b"lorem ipsum",
+    b"as an ai language model",
+    b"i cannot fulfill",
+    b"invalid api key",
+    b"regenerate response",
+    b"knowledge cutoff",
+)
+_ODD_CASE = ("ı", "İ", "ſ")
 _LEAST_BLOCKS = 4
 
 
-def _prose(page: Evidence) -> str:
-    return page.sample
+def _repeated(values: Sequence[str]) -> int:
+    """How many of these values occur more than once."""
+    if len(set(values)) == len(values):
+        return 0
+    return sum([count for count in Counter(values).values() if count > 1])
+
+
+@once
+def blanked(page: Evidence) -> Sequence[tuple[str, int]]:
+    """The sentences of three words or more, with the number of their blanks."""
+    pieces = sentences(page).pieces
+    return [(piece, blanks) for piece in pieces if (blanks := piece.count(" ")) >= 2]
 
 
 @feature("text")
@@ -32,8 +58,8 @@ def repeated_blocks(page: Evidence) -> float:
     >>> repeated_blocks(look('<p>the very same caption</p>' * 2))
     1.0
     """
-    texts = [p.block.text for p in page.shown if 3 <= len(p.words) <= 40]
-    return share(sum(count for count in Counter(texts).values() if count > 1), len(texts))
+    texts = texts_of([p for p, length in zip(page.shown, lengths(page), strict=True) if 3 <= length <= 40])
+    return share(_repeated(texts), len(texts))
 
 
 @feature("text")
@@ -43,8 +69,8 @@ def repeated_sentences(page: Evidence) -> float:
     >>> repeated_sentences(look('<p>This is the very same line. This is the very same line.</p>'))
     1.0
     """
-    sentences = [s.strip(" .!?。") for s in _SENTENCE_END.split(_prose(page)) if s.count(" ") >= 4]
-    return share(sum(count for count in Counter(sentences).values() if count > 1), len(sentences))
+    found = [piece.strip(" .!?。") for piece, blanks in blanked(page) if blanks >= 4]
+    return share(_repeated(found), len(found))
 
 
 @feature("text")
@@ -54,9 +80,8 @@ def repeated_pairs(page: Evidence) -> float:
     >>> repeated_pairs(look('<p>' + 'best drill ever ' * 10 + '</p>')) > 0.5
     True
     """
-    first = page.words[:1_500]
-    pairs = Counter(pairwise(first))
-    return share(sum(count for count in pairs.values() if count > 3), len(first) - 1)
+    found = sum([count for count in pairs(page).values() if count > 3])
+    return share(found, min(len(page.words), PAIRED_WORDS) - 1)
 
 
 @feature("text")
@@ -66,7 +91,7 @@ def compressed(page: Evidence) -> float:
     >>> compressed(look('<p>' + 'the same again ' * 100 + '</p>')) < 0.1
     True
     """
-    sample = _prose(page)[:6_000].encode("utf-8", "replace")
+    sample = page.sample[:6_000].encode("utf-8", "replace")
     return share(len(zlib.compress(sample, 1)), len(sample)) if len(sample) >= 300 else 0.5
 
 
@@ -77,8 +102,8 @@ def repeated_openings(page: Evidence) -> float:
     >>> repeated_openings(look('<p>This kettle boils. This kettle pours. It is red now.</p>')) > 0.6
     True
     """
-    openings = [tuple(s.lower().split(None, 2)[:2]) for s in _SENTENCE_END.split(_prose(page)) if s.count(" ") >= 2]
-    return share(sum(count for count in Counter(openings).values() if count > 1), len(openings))
+    openings = [piece[: piece.find(" ", piece.find(" ") + 1)] for piece, blanks in blanked(page)]
+    return share(_repeated("\n".join(openings).lower().split("\n")), len(openings)) if openings else 0.0
 
 
 @feature("text")
@@ -88,11 +113,11 @@ def even_paragraphs(page: Evidence) -> float:
     >>> even_paragraphs(look('<p>one</p>'))
     0.0
     """
-    lengths = [len(p.words) for p in page.shown if len(p.words) >= 15]
-    if len(lengths) < _LEAST_BLOCKS:
+    long = [length for length in lengths(page) if length >= 15]
+    if len(long) < _LEAST_BLOCKS:
         return 0.0
-    mean = sum(lengths) / len(lengths)
-    spread = math.sqrt(sum((length - mean) ** 2 for length in lengths) / len(lengths))
+    mean = sum(long) / len(long)
+    spread = math.sqrt(sum([(length - mean) ** 2 for length in long]) / len(long))
     return 1 / (1 + spread / mean)
 
 
@@ -103,4 +128,7 @@ def leftovers(page: Evidence) -> float:
     >>> leftovers(look('<p>Try {{ product }} now</p>')) == log(1)
     True
     """
-    return log(len(_LEFTOVER.findall(_prose(page))))
+    text = lower(page)
+    if any(map(text.__contains__, _LEFT)) or any(map(beyond_ascii(page).__contains__, _ODD_CASE)):
+        return log(len(_LEFTOVER.findall(page.sample)))
+    return log(len(_IN_BRACKETS.findall(page.sample))) if b"{" in text or b"[" in text else 0.0

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from detector import urls
+from detector.features.columns import once
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
+from detector.features.signs import lower
 
 # Literals are counted in the lower-cased source: a page may carry hundreds of kilobytes of script, and counting is far cheaper
 # than matching.
@@ -15,7 +19,8 @@ _ENCODED = ("atob(", ";base64,")
 _WRITE = ("document.write",)
 _DATE = ("new date(", "getdate(", "tolocaledatestring", "getfullyear(")
 _POPUP = ("window.open(", "popunder", "popup")
-_TRAP = ("beforeunload", "history.pushstate", "popstate", "mouseleave", "exitintent", "exit-intent", "exit_intent")
+_TRAP = ("beforeunload", "history.pushstate", "popstate", "mouseleave")
+_EXIT = ("exitintent", "exit-intent", "exit_intent")
 _BLOCK = ("contextmenu", "event.button==2", "keycode==123", "keycode == 123", "onselectstart", "debugger;")
 _COUNTDOWN = ("countdown", "count_down", "setinterval(")
 _REDIRECT = (
@@ -31,11 +36,13 @@ _REDIRECT = (
 _ADBLOCK = ("adblock", "ad block", "ad-block")
 _VIEWER = ("ipapi", "ipinfo", "geoip", "navigator.useragent", "document.referrer")
 _ESCAPED = re.compile(r"(?:\\x[0-9a-f]{2}){8}|_0x[0-9a-f]{4,6}\b")
-_BLOCKING = ("oncontextmenu", "onselectstart", "oncopy", "ondragstart")
+_BLOCKING = frozenset(("oncontextmenu", "onselectstart", "oncopy", "ondragstart"))
+# A web address whose host needs no reading: what follows the host cannot change it.
+_PLAIN = re.compile(r"(?:https?:)?//[a-z0-9.-]+(?=[/?#]|$)")
 
 
 def _count(page: Evidence, literals: tuple[str, ...]) -> float:
-    return log(sum(map(page.code.count, literals)))
+    return log(sum(map(page.code.count, literals))) if page.code else 0.0
 
 
 @feature("markup")
@@ -55,7 +62,7 @@ def outside_scripts(page: Evidence) -> float:
     >>> outside_scripts(look('<script src=https://unheard.example/x.js></script>')) == log(1)
     True
     """
-    return log(sum(bool(script.src) for script in page.page.scripts))
+    return log(len(_sources(page)))
 
 
 @feature("markup")
@@ -65,8 +72,30 @@ def script_hosts(page: Evidence) -> float:
     >>> script_hosts(look('<script src=https://unheard.example/x.js></script>')) == log(1)
     True
     """
-    loaded = (urls.resolve(None, script.src) for script in page.page.scripts if script.src)
-    return log(len({urls.address(url).domain for url in loaded if url}))
+    domains = {_domain(source) for source in _sources(page) if ":" in source or source[:2] == "//"}
+    return log(len(domains - {""}))
+
+
+@once
+def _sources(page: Evidence) -> Sequence[str]:
+    """Where scripts are loaded from, as written."""
+    return [script.src for script in page.page.scripts if script.src]
+
+
+def _domain(source: str) -> str:
+    """The registrable domain that a script is loaded from; empty where it has no web address by itself."""
+    plain = _PLAIN.match(source) if source.isascii() and len(source) <= urls.LONGEST else None
+    return _domain_of(plain[0]) if plain is not None else _resolved(source)
+
+
+@lru_cache(maxsize=4_096)
+def _domain_of(root: str) -> str:
+    return _resolved(root)
+
+
+def _resolved(source: str) -> str:
+    url = urls.resolve(None, source)
+    return urls.address(url).domain if url else ""
 
 
 @feature("markup")
@@ -118,7 +147,7 @@ def written_dates(page: Evidence) -> float:
     >>> written_dates(look('<script>document.write(new Date())</script>'))
     1.0
     """
-    return float(_count(page, _WRITE) > 0 and _count(page, _DATE) > 0)
+    return float(written_html(page) > 0 and _count(page, _DATE) > 0)
 
 
 @feature("markup")
@@ -138,7 +167,8 @@ def exit_traps(page: Evidence) -> float:
     >>> exit_traps(look('<script>window.onbeforeunload=f</script>')) > 0
     True
     """
-    return _count(page, _TRAP)
+    code = page.code
+    return log(sum(map(code.count, _TRAP)) + (sum(map(code.count, _EXIT)) if "exit" in code else 0))
 
 
 @feature("markup")
@@ -148,8 +178,8 @@ def blocked_clicks(page: Evidence) -> float:
     >>> blocked_clicks(look('<body oncontextmenu="return false"><p>x</p>'))
     1.0
     """
-    handled = any(name in page.page.handlers for name in _BLOCKING)
-    return float(handled or _count(page, _BLOCK) > 0)
+    handled = not _BLOCKING.isdisjoint(page.page.handlers)
+    return float(handled or any(map(page.code.__contains__, _BLOCK)))
 
 
 @feature("markup")
@@ -169,7 +199,7 @@ def redirects(page: Evidence) -> float:
     >>> redirects(look('<script>location.replace(x)</script>')) == log(1)
     True
     """
-    return _count(page, _REDIRECT)
+    return _count(page, _REDIRECT) if "location" in page.code else 0.0
 
 
 @feature("markup")
@@ -179,8 +209,9 @@ def ad_block_walls(page: Evidence) -> float:
     >>> ad_block_walls(look('<p>Please turn off your AdBlock</p>')) == log(1)
     True
     """
-    prose = page.prose[:20_000].lower()
-    return log(sum(page.code.count(word) + prose.count(word) for word in _ADBLOCK))
+    text, code = lower(page), page.code
+    in_text = sum([text.count(word.encode()) for word in _ADBLOCK]) if b"block" in text else 0
+    return log(in_text + (sum(map(code.count, _ADBLOCK)) if "block" in code else 0))
 
 
 @feature("markup")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from detector.features.columns import FIRST_WORDS, once, short, texts_of
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
 
@@ -11,11 +12,31 @@ _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
 _MARKS = re.compile(r"\b(?:10|\d(?:[.,]\d)?) ?/ ?(?:5|10)\b")
 _MARK_ENDS = ("/5", "/10", "/ 5", "/ 10")
 _STARS = "★☆⭐"
-_CURRENCIES = "$€£¥₹₽₫฿"
+_CURRENCIES = "€£¥₹₽₫฿"
+_ASCII = bytes(range(128))
+_KELVIN = "\u212a"
 
 
-def _prose(page: Evidence) -> str:
-    return page.sample
+@once
+def beyond_ascii(page: Evidence) -> str:
+    """The characters of the sample that are not ASCII, in order: few, so that looking for one of them costs little."""
+    if page.sample.isascii():
+        return ""
+    return page.sample.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+@once
+def lower(page: Evidence) -> bytes:
+    """The sample in UTF-8, its ASCII letters in lower case: for looking up words of ASCII letters."""
+    text = page.sample
+    if _KELVIN in beyond_ascii(page):  # a letter whose lower case is k
+        text = text.replace(_KELVIN, "k")
+    return text.encode("utf-8", "surrogatepass").lower()
+
+
+def _rate(page: Evidence, count: int) -> float:
+    """So many signs for each hundred words (log)."""
+    return log(100 * count / max(min(len(page.words), 4_000), 20))
 
 
 @feature("text")
@@ -25,8 +46,7 @@ def exclamations(page: Evidence) -> float:
     >>> round(exclamations(look('<p>Great! Now!</p>')), 2)
     2.4
     """
-    prose = _prose(page)
-    return log(100 * (prose.count("!") + prose.count("！")) / max(min(len(page.words), 4_000), 20))
+    return _rate(page, page.sample.count("!") + beyond_ascii(page).count("！"))
 
 
 @feature("text")
@@ -36,8 +56,7 @@ def emoji(page: Evidence) -> float:
     >>> emoji(look('<p>plain words</p>'))
     0.0
     """
-    prose = _prose(page)
-    return log(100 * len(_EMOJI.findall(prose)) / max(min(len(page.words), 4_000), 20)) if not prose.isascii() else 0.0
+    return _rate(page, len(_EMOJI.findall(beyond_ascii(page))))
 
 
 @feature("text")
@@ -47,8 +66,7 @@ def capitals(page: Evidence) -> float:
     >>> capitals(look('<p>ORDER NOW</p><p>quietly</p>'))
     0.5
     """
-    short = [p for p in page.shown if p.short]
-    return share(sum(p.block.text.isupper() for p in short), len(short))
+    return share(sum(map(str.isupper, texts_of(short(page)))), len(short(page)))
 
 
 @feature("text")
@@ -58,8 +76,8 @@ def digits(page: Evidence) -> float:
     >>> digits(look('<p>4 gifts</p>'))
     0.5
     """
-    found = sum(count for word, count in page.first_counts.items() if word[0].isdigit())
-    return share(found, page.first_counts.total())
+    found = sum([count for word, count in page.first_counts.items() if word[0].isdigit()])
+    return share(found, min(len(page.words), FIRST_WORDS))
 
 
 @feature("text")
@@ -69,8 +87,8 @@ def prices(page: Evidence) -> float:
     >>> prices(look('<p>only words</p>'))
     0.0
     """
-    symbols = sum(map(_prose(page).count, _CURRENCIES))
-    return log(100 * symbols / max(min(len(page.words), 4_000), 20))
+    symbols = beyond_ascii(page)
+    return _rate(page, page.sample.count("$") + (sum(map(symbols.count, _CURRENCIES)) if symbols else 0))
 
 
 @feature("text")
@@ -80,7 +98,7 @@ def percentages(page: Evidence) -> float:
     >>> percentages(look('<p>only words</p>'))
     0.0
     """
-    return log(100 * _prose(page).count("%") / max(min(len(page.words), 4_000), 20))
+    return _rate(page, page.sample.count("%"))
 
 
 @feature("text")
@@ -90,9 +108,9 @@ def ratings(page: Evidence) -> float:
     >>> ratings(look('<p>8/10</p>')) == log(1)
     True
     """
-    prose = _prose(page)
-    marks = len(_MARKS.findall(prose)) if any(map(prose.__contains__, _MARK_ENDS)) else 0
-    return log(marks + sum(map(prose.count, _STARS)))
+    prose, symbols = page.sample, beyond_ascii(page)
+    marks = len(_MARKS.findall(prose)) if "/" in prose and any(map(prose.__contains__, _MARK_ENDS)) else 0
+    return log(marks + (sum(map(symbols.count, _STARS)) if symbols else 0))
 
 
 @feature("text")
@@ -102,7 +120,7 @@ def dashes(page: Evidence) -> float:
     >>> dashes(look('<p>only words</p>'))
     0.0
     """
-    return log(100 * _prose(page).count("—") / max(min(len(page.words), 4_000), 20))
+    return _rate(page, beyond_ascii(page).count("—"))
 
 
 @feature("text")

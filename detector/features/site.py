@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from detector import lexicon
+from detector.features.columns import counts
 from detector.features.evidence import Evidence
+from detector.features.kinship import held
 from detector.features.names import brand_abused, path_topics, random_looking, topics
 from detector.features.registry import feature, log, share
 from detector.features.relations import Relation
@@ -232,7 +234,7 @@ def name_in_text(page: Evidence) -> float:
     if page.own is None:
         return 0.0
     name = "".join(_PIECE.findall(page.own.label.lower()))
-    covered = sum(len(word) for word in page.vocabulary if len(word) >= 4 and word in name)
+    covered = sum([len(word) for word in held(name, counts(page)) if len(word) >= 4])
     return min(share(covered, len(name)), 1.0)
 
 

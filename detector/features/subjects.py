@@ -6,16 +6,18 @@ around it does not: links that somebody else put there.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from detector.features.candidates import UNSEEN
+from detector.features.columns import headings, once, spoken
 from detector.features.evidence import MOST_SUBJECTS, SUBJECTS, Evidence, WayOut
 from detector.features.registry import feature, log, share
 from detector.features.relations import AWAY, Relation
 
 _FOREIGN_RATE = 0.004
 """A subject with fewer words than this, for each word of the page, is not what the page is about."""
+_LARGE = frozenset(("h1", "h2", "h3"))
+_HEADINGS = frozenset((*_LARGE, "h4"))
 _LEAVES = frozenset((*AWAY, Relation.OFFICIAL, Relation.PLATFORM, Relation.SHARE))
 
 
@@ -24,9 +26,18 @@ def is_foreign(page: Evidence, subject: str) -> bool:
     return page.own_hits[subject] < _FOREIGN_RATE * max(len(page.words), 1)
 
 
-def _off_subject(page: Evidence) -> Iterator[WayOut]:
+@once
+def _subjects(page: Evidence) -> Sequence[tuple[WayOut, Set[str]]]:
+    """The first ways out to unknown hosts that speak of a subject, each with what it speaks of."""
+    return [(way, found) for way, found in zip(page.away, page.away_subjects, strict=False) if found]
+
+
+@once
+def _off_subject(page: Evidence) -> Sequence[WayOut]:
+    if not _subjects(page):
+        return []
     foreign = {subject for subject in SUBJECTS if is_foreign(page, subject)}
-    return (way for way, found in zip(page.away, page.away_subjects, strict=False) if not foreign.isdisjoint(found))
+    return [way for way, found in _subjects(page) if not foreign.isdisjoint(found)]
 
 
 def _rate(page: Evidence, subject: str) -> float:
@@ -100,7 +111,7 @@ def title_subjects(page: Evidence) -> float:
     >>> title_subjects(look('<title>Casino slots</title>')) == log(2)
     True
     """
-    return log(sum(page.title_hits.get(subject, 0) for subject in SUBJECTS))
+    return log(sum([count for name, count in page.title_hits.items() if name in SUBJECTS]))
 
 
 @feature("text")
@@ -110,7 +121,7 @@ def title_off_subject(page: Evidence) -> float:
     >>> title_off_subject(look('<title>Casino slots</title><p>Our school choir sings on Friday.</p>'))
     1.0
     """
-    return float(any(subject in page.title_hits and is_foreign(page, subject) for subject in SUBJECTS))
+    return float(any(is_foreign(page, subject) for subject in SUBJECTS.intersection(page.title_hits)))
 
 
 @feature("text")
@@ -120,8 +131,8 @@ def heading_subjects(page: Evidence) -> float:
     >>> heading_subjects(look('<h2>Casino bonus</h2><h2>About us</h2>'))
     0.5
     """
-    headings = [p for p in page.shown if p.block.tag in ("h1", "h2", "h3")]
-    return share(sum(not SUBJECTS.isdisjoint(p.hits) for p in headings), len(headings))
+    large = [p for p in headings(page) if p.block.tag in _LARGE]
+    return share(len([p for p in large if p.hits and not SUBJECTS.isdisjoint(p.hits)]), len(large))
 
 
 @feature("text")
@@ -131,7 +142,7 @@ def subject_spread(page: Evidence) -> float:
     >>> subject_spread(look('<p>casino and bitcoin</p>')) == log(2)
     True
     """
-    return log(sum(page.hits[subject] > 0 for subject in SUBJECTS))
+    return log(len(SUBJECTS.intersection(page.hits)))
 
 
 @feature("links")
@@ -141,7 +152,7 @@ def subject_exits(page: Evidence) -> float:
     >>> subject_exits(look('<a href=https://unheard.example/>casino</a>')) == log(1)
     True
     """
-    return log(sum(map(bool, page.away_subjects)))
+    return log(len(_subjects(page)))
 
 
 @feature("links")
@@ -151,7 +162,7 @@ def off_subject_exits(page: Evidence) -> float:
     >>> off_subject_exits(look('<p>Bread and water.</p><p><a href=https://unheard.example/>casino</a></p>')) == log(1)
     True
     """
-    return log(sum(1 for _ in _off_subject(page)))
+    return log(len(_off_subject(page)))
 
 
 @feature("links")
@@ -171,8 +182,7 @@ def hidden_subject_exits(page: Evidence) -> float:
     >>> hidden_subject_exits(look('<p hidden><a href=https://unheard.example/>casino</a></p>')) == log(1)
     True
     """
-    pairs = zip(page.away, page.away_subjects, strict=False)
-    return log(sum(way.exit.link.hidden in UNSEEN for way, found in pairs if found))
+    return log(sum([way.exit.link.hidden in UNSEEN for way, _ in _subjects(page)]))
 
 
 @feature("links")
@@ -182,7 +192,7 @@ def subject_run(page: Evidence) -> float:
     >>> subject_run(look('<a href=https://unheard.example/>casino</a>' * 3)) == log(3)
     True
     """
-    return log(max(_runs(page.away_subjects), default=0))
+    return log(max(_runs(page.away_subjects))) if _subjects(page) else 0.0
 
 
 def _runs(found: Iterable[Set[str]]) -> Iterator[int]:
@@ -199,8 +209,10 @@ def site_subjects(page: Evidence) -> float:
     >>> site_subjects(look('<a href=/a>casino bonus</a><a href=/b>About us</a>'))
     0.5
     """
+    if not [way for way in spoken(page) if way.relation not in _LEAVES]:
+        return 0.0
     local = [way for way in page.ways if way.relation not in _LEAVES][:MOST_SUBJECTS]
-    return share(sum(not SUBJECTS.isdisjoint(way.hits) for way in local if way.hits), len(local))
+    return share(len([way for way in local if way.hits and not SUBJECTS.isdisjoint(way.hits)]), len(local))
 
 
 @feature("links")
@@ -224,9 +236,5 @@ def heading_exits(page: Evidence) -> float:
     >>> heading_exits(look('<h3><a href=https://unheard.example/>Kettle</a></h3>')) == log(1)
     True
     """
-    blocks = Counter(
-        way.exit.link.block
-        for way in page.away
-        if way.passage is not None and way.passage.block.tag in ("h1", "h2", "h3", "h4")
-    )
-    return log(len(blocks))
+    inside = [(way.exit.link, way.passage) for way in page.away if way.passage is not None]
+    return log(len({link.block for link, around in inside if around.block.tag in _HEADINGS}))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence, Set
+from functools import lru_cache
 
 from detector import lexicon
+from detector.features.columns import once
 from detector.features.evidence import Evidence
-from detector.features.names import brand_abused, path_topics, random_looking, topics
+from detector.features.names import brand_abused, random_looking, subjects
 from detector.features.registry import feature, log
-from detector.urls import Address
 
 PAID = re.compile(
     r"(?:^|[&?/])(?:aff(?:iliate)?(?:_?id)?|hop|tid|sub_?id\d?|s[12]|clickid|click_id|pid|ref(?:erral)?|partner|tracker|campaign|src|source|promo)=",
@@ -17,20 +18,35 @@ PAID = re.compile(
 )
 _TAGGED = re.compile(r"(?:^|&)utm_[a-z]+=", re.IGNORECASE)
 PROGRAM = re.compile(r"\.(?:apk|xapk|exe|msi|dmg|scr|bat|jar|zip|rar|7z|iso|ipa)$", re.IGNORECASE)
+_PROGRAMS = re.compile(PROGRAM.pattern, re.IGNORECASE | re.MULTILINE)  # of many paths, a line each
 _BOOK = re.compile(r"\.(?:pdf|epub|mobi|azw3|djvu)$", re.IGNORECASE)
 
 
-def _landings(page: Evidence) -> Sequence[Address]:
-    return page.landings
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
-def _count(page: Evidence, test: Callable[[Address], bool]) -> float:
-    return log(sum(map(test, _landings(page))))
+@once
+def _lists(page: Evidence) -> Sequence[Set[str]]:
+    """The host lists that the destinations are in, of those in any."""
+    return [found for place in page.landings if (found := _lists_with(place.host))]
 
 
-def _mean(values: Iterable[float]) -> float:
-    listed = list(values)
-    return sum(listed) / len(listed) if listed else 0.0
+@lru_cache(maxsize=16_384)
+def _lists_with(host: str) -> Set[str]:
+    return frozenset(name for name in ("free_hosting", "tunnels") if lexicon.host_in(name, host))
+
+
+@once
+def _subjects(page: Evidence) -> Sequence[Set[str]]:
+    """What the destinations are about by their names, of those about something."""
+    return [found for place in page.landings if (found := subjects(place.host, place.path))]
+
+
+@once
+def _queries(page: Evidence) -> Sequence[str]:
+    """The destinations' queries, of those that have one."""
+    return [place.query for place in page.landings if place.query]
 
 
 @feature("links")
@@ -40,7 +56,7 @@ def ip_hosts(page: Evidence) -> float:
     >>> ip_hosts(look('<a href=http://192.0.2.7/x>x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: place.ip)
+    return log(sum([place.ip for place in page.landings]))
 
 
 @feature("links")
@@ -50,7 +66,7 @@ def userinfo(page: Evidence) -> float:
     >>> userinfo(look('<a href=https://netflix.com@unheard.example/>x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: place.userinfo)
+    return log(sum([place.userinfo for place in page.landings]))
 
 
 @feature("links")
@@ -60,7 +76,7 @@ def punycode(page: Evidence) -> float:
     >>> punycode(look('<a href=https://xn--ntflix-s1a.example/>x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: "xn--" in place.host)
+    return log(sum(["xn--" in place.host for place in page.landings]))
 
 
 @feature("links")
@@ -70,7 +86,7 @@ def ports(page: Evidence) -> float:
     >>> ports(look('<a href=https://unheard.example:8443/>x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: bool(place.port))
+    return log(len([place for place in page.landings if place.port]))
 
 
 @feature("links")
@@ -80,7 +96,7 @@ def insecure_share(page: Evidence) -> float:
     >>> insecure_share(look('<a href=http://unheard.example/>x</a>'))
     1.0
     """
-    return _mean(place.url.startswith("http:") for place in _landings(page))
+    return _mean([place.url.startswith("http:") for place in page.landings])
 
 
 @feature("links")
@@ -90,7 +106,7 @@ def free_hosting(page: Evidence) -> float:
     >>> free_hosting(look('<a href=https://unheard.weebly.com/>x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: lexicon.host_in("free_hosting", place.host))
+    return log(sum(["free_hosting" in found for found in _lists(page)]))
 
 
 @feature("links")
@@ -100,7 +116,13 @@ def tunnels(page: Evidence) -> float:
     >>> tunnels(look('<a href=https://unheard.ngrok.io/>x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: lexicon.host_in("tunnels", place.host))
+    return log(sum(["tunnels" in found for found in _lists(page)]))
+
+
+@once
+def _weights(page: Evidence) -> Sequence[float]:
+    """How much the destinations' top-level domains are abused."""
+    return [lexicon.suffix_weight(place.suffix) for place in page.landings]
 
 
 @feature("links")
@@ -110,7 +132,7 @@ def worst_suffix(page: Evidence) -> float:
     >>> worst_suffix(look('<a href=https://unheard.example/>x</a>'))
     0.0
     """
-    return max((lexicon.suffix_weight(place.suffix) for place in _landings(page)), default=0.0)
+    return max(_weights(page), default=0.0)
 
 
 @feature("links")
@@ -120,11 +142,11 @@ def mean_suffix(page: Evidence) -> float:
     >>> mean_suffix(look('<a href=https://unheard.example/>x</a>'))
     0.0
     """
-    return _mean(lexicon.suffix_weight(place.suffix) for place in _landings(page))
+    return _mean(_weights(page))
 
 
-def _topic(page: Evidence, *wanted: str) -> float:
-    return _count(page, lambda place: not (topics(place.host) | path_topics(place.path)).isdisjoint(wanted))
+def _about(page: Evidence, *wanted: str) -> float:
+    return log(len([1 for found in _subjects(page) if not found.isdisjoint(wanted)]))
 
 
 @feature("links")
@@ -134,7 +156,7 @@ def stream_names(page: Evidence) -> float:
     >>> stream_names(look('<a href=https://123movies-unheard.example/>x</a>')) == log(1)
     True
     """
-    return _topic(page, "stream")
+    return _about(page, "about_streams")
 
 
 @feature("links")
@@ -144,7 +166,7 @@ def gambling_names(page: Evidence) -> float:
     >>> gambling_names(look('<a href=https://casino-unheard.example/>x</a>')) == log(1)
     True
     """
-    return _topic(page, "gambling")
+    return _about(page, "about_gambling")
 
 
 @feature("links")
@@ -154,7 +176,7 @@ def other_lure_names(page: Evidence) -> float:
     >>> other_lure_names(look('<a href=https://unheard.example/>x</a>'))
     0.0
     """
-    return _topic(page, "download", "pharma", "crypto", "prize")
+    return _about(page, "about_programs", "about_remedies", "about_earning")
 
 
 @feature("links")
@@ -164,7 +186,7 @@ def long_names(page: Evidence) -> float:
     >>> long_names(look('<a href=https://unheard.example/>x</a>'))
     0.175
     """
-    return _mean(len(place.label) / 40 for place in _landings(page))
+    return _mean([len(place.label) / 40 for place in page.landings])
 
 
 @feature("links")
@@ -174,7 +196,7 @@ def hyphens(page: Evidence) -> float:
     >>> hyphens(look('<a href=https://un-heard-of.example/>x</a>'))
     2.0
     """
-    return _mean(place.host.count("-") for place in _landings(page))
+    return _mean([place.host.count("-") for place in page.landings])
 
 
 @feature("links")
@@ -184,7 +206,7 @@ def digits(page: Evidence) -> float:
     >>> digits(look('<a href=https://unheard24.example/>x</a>'))
     1.0
     """
-    return _mean(any(map(str.isdigit, place.label)) for place in _landings(page))
+    return _mean([not place.label.isalpha() and any(map(str.isdigit, place.label)) for place in page.landings])
 
 
 @feature("links")
@@ -194,7 +216,7 @@ def subdomains(page: Evidence) -> float:
     >>> subdomains(look('<a href=https://play.unheard.example/>x</a>'))
     1.0
     """
-    return _mean(place.subdomain not in ("", "www") for place in _landings(page))
+    return _mean([place.host != place.domain and place.subdomain not in ("", "www") for place in page.landings])
 
 
 @feature("links")
@@ -204,7 +226,7 @@ def random_names(page: Evidence) -> float:
     >>> random_names(look('<a href=https://xkqzt7w.example/>x</a>'))
     1.0
     """
-    return _mean(random_looking(place.label) for place in _landings(page))
+    return _mean([random_looking(place.label) for place in page.landings])
 
 
 @feature("links")
@@ -214,7 +236,7 @@ def brand_names(page: Evidence) -> float:
     >>> brand_names(look('<a href=https://netflix-login.example/>x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: brand_abused(place) != "")
+    return log(len([place for place in page.landings if brand_abused(place)]))
 
 
 @feature("links")
@@ -224,7 +246,7 @@ def paid_parameters(page: Evidence) -> float:
     >>> paid_parameters(look('<a href=https://unheard.example/?aff=7>x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: bool(PAID.search(place.query)))
+    return log(len([query for query in _queries(page) if PAID.search(query)]))
 
 
 @feature("links")
@@ -234,7 +256,7 @@ def campaign_tags(page: Evidence) -> float:
     >>> campaign_tags(look('<a href="https://unheard.example/?utm_source=a">x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: bool(_TAGGED.search(place.query)))
+    return log(len([query for query in _queries(page) if _TAGGED.search(query)]))
 
 
 @feature("links")
@@ -244,7 +266,8 @@ def programs(page: Evidence) -> float:
     >>> programs(look('<a href=https://unheard.example/mod.apk>x</a>')) == log(1)
     True
     """
-    return log(sum(bool(PROGRAM.search(way.landing.path)) for way in page.ways if way.landing is not None))
+    paths = [way.landing.path for way in page.ways if way.landing is not None]
+    return log(len(_PROGRAMS.findall("\n".join(paths))))
 
 
 @feature("links")
@@ -254,7 +277,7 @@ def books(page: Evidence) -> float:
     >>> books(look('<a href=https://unheard.example/novel.pdf>x</a>')) == log(1)
     True
     """
-    return _count(page, lambda place: bool(_BOOK.search(place.path)))
+    return log(len([place for place in page.landings if _BOOK.search(place.path)]))
 
 
 @feature("links")
@@ -264,7 +287,7 @@ def front_pages(page: Evidence) -> float:
     >>> front_pages(look('<a href=https://unheard.example/>x</a>'))
     1.0
     """
-    return _mean(place.path == "/" for place in _landings(page))
+    return _mean([place.path == "/" for place in page.landings])
 
 
 @feature("links")
@@ -274,4 +297,4 @@ def deep_paths(page: Evidence) -> float:
     >>> deep_paths(look('<a href=https://unheard.example/a/b>x</a>'))
     2.0
     """
-    return _mean(min(place.path.rstrip("/").count("/"), 6) for place in _landings(page))
+    return _mean([min(place.path.rstrip("/").count("/"), 6) for place in page.landings])

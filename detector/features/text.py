@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from detector.features.columns import FIRST_WORDS, counts, headings, lengths, once
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
+from detector.features.signs import beyond_ascii
 
 _YOU = frozenset("you your yours youll du dein ihr sie vous votre tu tus usted vos você kamu anda bạn sen siz".split())
 _I = frozenset("i me my mine im ive ich mein je mon ma mes yo mi eu meu minha io mio saya aku watashi tôi ben".split())
@@ -16,13 +20,38 @@ _STOP = frozenset(
 _SENTENCE_END = re.compile(r"[.!?。！？]\s|\n")
 
 
-def _prose(page: Evidence) -> str:
-    return page.sample
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+_MOST_WORDS = 3_000
+
+
+class Sentences(NamedTuple):
+    """The text of a page in sentences."""
+
+    pieces: Sequence[str]
+    """Blocks cut after full stops and the like; a mark that ends a block may be left on."""
+    marks: int
+    """Marks that end a sentence within a block."""
+
+
+@once
+def sentences(page: Evidence) -> Sentences:
+    """The sample, cut into sentences."""
+    # White space in blocks is folded: behind a mark there can only be a blank.
+    prose = page.sample
+    cut = prose.replace(". ", "\n")
+    if "!" in prose:
+        cut = cut.replace("! ", "\n")
+    if "?" in prose:
+        cut = cut.replace("? ", "\n")
+    marks, wide = len(prose) - len(cut), beyond_ascii(page)
+    if "。" in wide or "！" in wide or "？" in wide:
+        return Sentences(_SENTENCE_END.split(prose), marks + wide.count("。"))
+    return Sentences(cut.split("\n"), marks)
 
 
 def _rate(page: Evidence, words: frozenset[str]) -> float:
-    found = sum(page.first_counts[word] for word in page.first_counts.keys() & words)
-    return share(found, page.first_counts.total())
+    found = sum(filter(None, map(page.first_counts.get, words)))
+    return share(found, min(len(page.words), FIRST_WORDS))
 
 
 @feature("text")
@@ -62,7 +91,7 @@ def long_block_share(page: Evidence) -> float:
     >>> long_block_share(look('<p>one two</p>'))
     0.0
     """
-    return share(sum(len(p.words) for p in page.shown if len(p.words) >= 25), len(page.words))
+    return share(sum([length for length in lengths(page) if length >= 25]), len(page.words))
 
 
 @feature("text")
@@ -72,7 +101,7 @@ def longest_block(page: Evidence) -> float:
     >>> longest_block(look('<p>one two</p>')) == log(2)
     True
     """
-    return log(max((len(p.words) for p in page.shown), default=0))
+    return log(max(lengths(page), default=0))
 
 
 @feature("text")
@@ -82,7 +111,7 @@ def short_block_share(page: Evidence) -> float:
     >>> short_block_share(look('<p>one two</p>'))
     1.0
     """
-    return share(sum(len(p.words) <= 3 for p in page.shown), len(page.shown))
+    return share(len([length for length in lengths(page) if length <= 3]), len(page.shown))
 
 
 @feature("text")
@@ -92,7 +121,7 @@ def heading_share(page: Evidence) -> float:
     >>> heading_share(look('<h2>one</h2><p>two</p>'))
     0.5
     """
-    return share(sum(p.block.tag in ("h1", "h2", "h3", "h4") for p in page.shown), len(page.shown))
+    return share(len([p for p in headings(page) if p.block.tag in _HEADINGS]), len(page.shown))
 
 
 @feature("text")
@@ -102,7 +131,7 @@ def question_headings(page: Evidence) -> float:
     >>> question_headings(look('<h2>Is it safe?</h2>')) == log(1)
     True
     """
-    return log(sum(p.block.tag[:1] == "h" and p.block.text.rstrip().endswith(("?", "？")) for p in page.shown))
+    return log(len([p for p in headings(page) if p.block.text.rstrip().endswith(("?", "？"))]))
 
 
 @feature("text")
@@ -112,9 +141,7 @@ def sentence_words(page: Evidence) -> float:
     >>> sentence_words(look('<p>One two. Three four.</p>')) == log(2)
     True
     """
-    prose = _prose(page)
-    ends = prose.count(". ") + prose.count("! ") + prose.count("? ") + prose.count("。") + 1
-    return log(min(len(page.words), 4_000) / ends)
+    return log(min(len(page.words), 4_000) / (sentences(page).marks + 1))
 
 
 @feature("text")
@@ -135,8 +162,12 @@ def top_word(page: Evidence) -> float:
     >>> top_word(look('<p>gluten gluten free</p>')) == 2 / 3
     True
     """
-    long_words = [word for word in page.words[:3_000] if len(word) > 3]
-    return share(max(Counter(long_words).values(), default=0), min(len(page.words), 3_000))
+    words = page.words
+    most = 0
+    for word, count in (counts(page) if len(words) <= _MOST_WORDS else Counter(words[:_MOST_WORDS])).items():
+        if count > most and len(word) > 3:
+            most = count
+    return share(most, min(len(words), _MOST_WORDS))
 
 
 @feature("text")
@@ -176,5 +207,5 @@ def hidden_share(page: Evidence) -> float:
     >>> hidden_share(look('<p>one</p><p style="display:none">two</p>'))
     0.5
     """
-    hidden = sum(len(p.words) for p in page.concealed)
+    hidden = sum([len(p.words) for p in page.concealed])
     return share(hidden, hidden + len(page.words))

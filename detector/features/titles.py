@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 
 from detector import lexicon
+from detector.features.columns import PAIRED_WORDS, counts, pairs
 from detector.features.evidence import BAIT, Evidence
 from detector.features.names import topics
 from detector.features.registry import feature, log, share
@@ -17,6 +19,7 @@ _ANY_YEAR = re.compile(r"\b20[1-4]\d\b")
 _BEST = re.compile(
     r"\b(?:best|top \d+|\d+ best|review(?:s|ed)?|legit|scam|worth it|honest|does it work)\b", re.IGNORECASE
 )
+_STUFFED_WORDS = 2_000
 _SYMBOL = re.compile("[\u2600-\u27bf\u2b50\U0001d400-\U0001d7ff\U0001f300-\U0001faff|»►]")
 
 
@@ -100,12 +103,9 @@ def title_echo(page: Evidence) -> float:
     title = list(page.title)
     if len(title) < 2:
         return 0.0
-    return log(
-        sum(
-            len(p.words) <= len(title) and len(p.words) >= 2 and list(p.words) == title[: len(p.words)]
-            for p in page.shown
-        )
-    )
+    first = title[0]
+    alike = [p.words for p in page.shown if p.words[0] == first]
+    return log(sum([2 <= len(words) <= len(title) and list(words) == title[: len(words)] for words in alike]))
 
 
 @feature("text")
@@ -115,10 +115,12 @@ def title_stuffed(page: Evidence) -> float:
     >>> title_stuffed(look('<title>Best drill</title><p>best drill, best drill</p>')) == log(2)
     True
     """
-    pairs = set(zip(page.title[:12], page.title[1:12], strict=False))
-    words = page.words[:2_000]
-    found = sum(map(pairs.__contains__, pairwise(words)))
-    return log(100 * found / max(len(words), 100))
+    wanted = set(pairwise(page.title[:12]))
+    found = sum([pairs(page)[pair] for pair in wanted])
+    rest = page.words[PAIRED_WORDS - 1 : _STUFFED_WORDS]
+    if len(rest) > 1:
+        found += sum(map(wanted.__contains__, pairwise(rest)))
+    return log(100 * found / max(min(len(page.words), _STUFFED_WORDS), 100))
 
 
 @feature("text")
@@ -139,7 +141,7 @@ def title_in_text(page: Evidence) -> float:
     1.0
     """
     title = {word for word in page.title if len(word) > 3}
-    return share(len(title & page.vocabulary), len(title))
+    return share(sum(map(counts(page).__contains__, title)), len(title))
 
 
 @feature("text")
@@ -159,9 +161,14 @@ def lure_names(page: Evidence) -> float:
     >>> lure_names(look('<p>casino</p>')) == log(1)
     True
     """
-    known = lexicon.host_tokens()
-    found = sum(page.counts[word] for word in page.counts.keys() & known.keys() if len(word) > 4)
+    known = counts(page)
+    found = sum([known[word] for word in _long_tokens().intersection(known)])
     return log(100 * found / max(len(page.words), 100))
+
+
+@cache
+def _long_tokens() -> frozenset[str]:
+    return frozenset(token for token in lexicon.host_tokens() if len(token) > 4)
 
 
 @feature("text")

@@ -57,8 +57,19 @@ class Tricks(NamedTuple):
 NONE = Tricks()
 
 
-def clean(text: str) -> tuple[str, Tricks]:
+SEPARATORS = frozenset(" .-_*·|\u00a0")
+"""Characters that words are spaced out with."""
+
+
+def is_suspect(text: str) -> bool:
+    """May these characters need a repair beyond NFKC?"""
+    return bool(_SUSPECT.search("".join(_NOT_ASCII.findall(text))))
+
+
+def clean(text: str, suspect: bool = False) -> tuple[str, Tricks]:
     """The text with its tricks undone, and what had to be undone.
+
+    Of `suspect` text every repair is tried: it is part of a text that may need one.
 
     >>> clean("W\u200batch the 𝗳𝘂𝗹𝗹 mоvie")
     ('Watch the full movie', Tricks(zero_width=1, styled=4, homoglyphs=1, spaced=0, mojibake=0))
@@ -69,11 +80,11 @@ def clean(text: str) -> tuple[str, Tricks]:
     """
     if _CONTROL.search(text):
         text, cut = _CONTROL.subn("", text)
-        plain, tricks = clean(text)
+        plain, tricks = clean(text, suspect)
         return plain, tricks._replace(zero_width=tricks.zero_width + cut)
     if text.isascii():
         return _join_spaced(text, NONE)
-    if not _SUSPECT.search("".join(_NOT_ASCII.findall(text))):
+    if not suspect and not is_suspect(text):
         return _join_spaced(unicodedata.normalize("NFKC", text), NONE)
     zero_width = len(_CUTTING.findall(text))
     plain = _ZERO_WIDTH.sub("", text)

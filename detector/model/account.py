@@ -9,7 +9,7 @@ from typing import NamedTuple
 from detector.features import FEATURES
 from detector.features.vector import read
 from detector.model.explain import page_reasons
-from detector.model.scorer import dense_part, judge, page_log_odds, summary, way_log_odds
+from detector.model.scorer import decide_page, judge, way_log_odds
 from detector.model.weights import SUMMARY, Model
 from detector.page import Page
 from detector.verdict import Reason, Verdict
@@ -34,13 +34,13 @@ def account(model: Model, page: Page, id: str | None = None) -> Account:
     reading = read(page)
     ways = way_log_odds(model, reading.vector.ways, reading.vector.way_tokens)
     names = (*(feature.name for feature in FEATURES), *SUMMARY)
-    measured = (*reading.vector.dense.tolist(), *summary(ways).tolist())
+    decision = decide_page(model, reading.vector, ways)
     return Account(
         verdict=judge(_naming_all(model), page, id),
         intercept=model.page.intercept,
-        reasons=page_reasons(model, reading, dense_part(model, reading.vector, ways), ways),
-        values=dict(zip(names, measured, strict=True)),
-        log_odds=page_log_odds(model, reading.vector, ways),
+        reasons=page_reasons(reading, decision, ways),
+        values=dict(zip(names, decision.values.tolist(), strict=True)),
+        log_odds=decision.log_odds,
     )
 
 

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 
 from detector.errors import DetectorError, UsageError
+from detector.model.parts import EVERYTHING, Part
 from detector.model.scorer import judge
 from detector.model.weights import Model
 from detector.page import Document
@@ -13,10 +14,12 @@ from detector.parsing import parse
 from detector.verdict import Verdict
 
 
-def judge_document(model: Model, document: Document, reader: str = "lexbor") -> Verdict:
-    """Read and judge a document; what goes wrong is told in the verdict's `error`."""
+def judge_document(
+    model: Model, document: Document, reader: str = "lexbor", parts: frozenset[Part] = EVERYTHING
+) -> Verdict:
+    """Read and judge a document, its verdict with these parts; what goes wrong is told in the verdict's `error`."""
     try:
-        return judge(model, parse(document, reader), document.id)
+        return judge(model, parse(document, reader), document.id, parts)
     except UsageError:
         raise
     except Exception as error:

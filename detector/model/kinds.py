@@ -69,7 +69,7 @@ class Kinds:
 
     def token_part(self, field: str, found: Indices, length: int) -> Values:
         """What the tokens of a field say of each kind; `length` is their number before any was dropped."""
-        total: Values = self.tokens[found >> KIND_FOLD].sum(axis=0, dtype=np.float64)
+        total: Values = self.tokens.take(found >> KIND_FOLD, axis=0).sum(axis=0, dtype=np.float64)
         return total * (self.fields[field] / math.sqrt(max(length, 1)))
 
 

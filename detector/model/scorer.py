@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,51 +14,62 @@ from detector.features.fingerprint import fingerprint
 from detector.features.tokens import Indices
 from detector.features.vector import Reading, Vector, read
 from detector.model import kinds
-from detector.model.explain import page_reasons, way_reasons
+from detector.model.decision import NO_WAYS, PageDecision, WayDecisions
+from detector.model.explain import strongest_reasons, way_reasons
 from detector.model.linear import Values, probability
+from detector.model.parts import EVERYTHING, Part
 from detector.model.weights import GROUPS, WAY_FOLD, Model
 from detector.page import Page
-from detector.verdict import Band, KindScore, LinkVerdict, Verdict
+from detector.verdict import Band, Fingerprint, KindScore, LinkVerdict, Verdict
 
 MOST_REASONS = 8
 MOST_WAYS = 20
 
 
+def decide_ways(model: Model, ways: NDArray[np.float32], tokens: Sequence[Indices]) -> WayDecisions:
+    """Decide about the candidates of a page."""
+    if not tokens:
+        return NO_WAYS
+    dense = model.ways.dense_shares(ways)
+    words = model.ways.shares(["way"] * len(tokens), [found >> WAY_FOLD for found in tokens])
+    return WayDecisions(dense, words, model.ways.intercept + np.add.reduce(dense, axis=1) + np.array(words.sums))
+
+
+def decide_page(model: Model, vector: Vector, ways: Values) -> PageDecision:
+    """Decide about a page whose candidates have these log-odds."""
+    values = _values(vector, ways)
+    dense = model.page.dense_shares(values)
+    if vector.absent:
+        dense[~_applicable(vector.absent)] = 0.0
+    words = model.page.shares(tuple(vector.tokens), tuple(vector.tokens.values()))
+    return PageDecision(values, dense, words, model.page.intercept + float(np.add.reduce(dense)) + sum(words.sums))
+
+
 def way_log_odds(model: Model, ways: NDArray[np.float32], tokens: Sequence[Indices]) -> Values:
     """Log-odds of each candidate being a scam link."""
-    if not len(ways):
-        return np.zeros(0)
-    words = [model.ways.token_shares("way", found >> WAY_FOLD).sum() for found in tokens]
-    log_odds: Values = model.ways.intercept + model.ways.dense_shares(ways).sum(axis=1) + np.array(words)
-    return log_odds
+    return decide_ways(model, ways, tokens).log_odds
+
+
+def page_log_odds(model: Model, vector: Vector, ways: Values) -> float:
+    """Log-odds of the page being spam."""
+    return decide_page(model, vector, ways).log_odds
+
+
+def kind_scores(model: Model, vector: Vector, ways: Values) -> Values:
+    """Probability of each kind of spam, then of `other`, given that the page is spam."""
+    decided = kinds.log_odds(model.kinds, _values(vector, ways), _applicable(vector.absent), vector.tokens)
+    return kinds.scores(decided, model.kinds.rest)
 
 
 def summary(log_odds: Values) -> Values:
     """What the candidates come to: best, second, mean of the best three, number above even odds (log)."""
     if not len(log_odds):
         return np.zeros(4)
-    scores = np.sort(1 / (1 + np.exp(-np.clip(log_odds, -30, 30))))[::-1]
-    second = scores[1] if len(scores) > 1 else 0.0
-    return np.array([scores[0], second, scores[:3].sum() / 3, math.log1p(float((scores > 0.5).sum()))])
-
-
-def dense_part(model: Model, vector: Vector, ways: Values) -> Values:
-    """Each dense value's share of the page's log-odds; absent groups have none."""
-    shares = model.page.dense_shares(np.concatenate((vector.dense, summary(ways))))
-    if vector.absent:
-        shares[~_applicable(vector)] = 0.0
-    return shares
-
-
-def _applicable(vector: Vector) -> NDArray[np.bool_]:
-    """Of each dense value: does its group say anything here?"""
-    return np.array([group not in vector.absent for group in GROUPS])
-
-
-def page_log_odds(model: Model, vector: Vector, ways: Values) -> float:
-    """Log-odds of the page being spam."""
-    words = sum(float(model.page.token_shares(field, found).sum()) for field, found in vector.tokens.items())
-    return model.page.intercept + float(dense_part(model, vector, ways).sum()) + words
+    scores = 1 / (1 + np.exp(-np.minimum(np.maximum(log_odds, -30.0), 30.0)))
+    scores.sort()
+    best = scores[:-4:-1]
+    second = best[1] if len(best) > 1 else 0.0
+    return np.array([best[0], second, np.add.reduce(best) / 3, math.log1p(np.count_nonzero(scores > 0.5))])
 
 
 def score(model: Model, page: Page) -> float:
@@ -66,36 +78,42 @@ def score(model: Model, page: Page) -> float:
     return probability(page_log_odds(model, vector, way_log_odds(model, vector.ways, vector.way_tokens)))
 
 
-def kind_scores(model: Model, vector: Vector, ways: Values) -> Values:
-    """Probability of each kind of spam, then of `other`, given that the page is spam."""
-    values = np.concatenate((vector.dense.astype(np.float64), summary(ways)))
-    decided = kinds.log_odds(model.kinds, values, _applicable(vector), vector.tokens)
-    return kinds.scores(decided, model.kinds.rest)
-
-
-def judge(model: Model, page: Page, id: str | None = None) -> Verdict:
-    """Decide about a page, with reasons."""
+def judge(model: Model, page: Page, id: str | None = None, parts: frozenset[Part] = EVERYTHING) -> Verdict:
+    """Decide about a page, with reasons; of the verdict's parts only these are worked out, and the others are empty."""
     reading = read(page)
-    ways = way_log_odds(model, reading.vector.ways, reading.vector.way_tokens)
-    value = probability(page_log_odds(model, reading.vector, ways))
+    ways = decide_ways(model, reading.vector.ways, reading.vector.way_tokens)
+    decision = decide_page(model, reading.vector, ways.log_odds)
+    value = probability(decision.log_odds)
     review, spam, _ = model.thresholds
     band = Band.SPAM if value >= spam else Band.REVIEW if value >= review else Band.CLEAN
-    reasons = page_reasons(model, reading, dense_part(model, reading.vector, ways), ways)
-    said = () if band is Band.CLEAN else _kinds(model, reading.vector, ways)
+    asked = Part.KINDS in parts and band is not Band.CLEAN
+    said = _kinds(model, reading.vector, ways.log_odds) if asked else ()
     return Verdict(
         id=id,
         url=page.url,
         score=value,
         band=band,
         kind=said[0].kind if said else None,
-        reasons=tuple(reasons[:MOST_REASONS]),
-        links=tuple(_suspects(model, reading, ways, band)),
+        reasons=strongest_reasons(reading, decision, ways.log_odds, MOST_REASONS) if Part.REASONS in parts else (),
+        links=_suspects(model, reading, ways, band) if Part.LINKS in parts else (),
         model=model.name,
         schema=model.manifest["schema"],
         truncated=page.truncated,
-        fingerprint=fingerprint(reading.page, _lure(reading, ways)),
+        fingerprint=fingerprint(reading.page, _lure(reading, ways.log_odds))
+        if Part.FINGERPRINT in parts
+        else Fingerprint(),
         kinds=said,
     )
+
+
+def _values(vector: Vector, ways: Values) -> Values:
+    return np.concatenate((vector.dense, summary(ways)))
+
+
+@cache  # there are few groups that can be absent
+def _applicable(absent: frozenset[str]) -> NDArray[np.bool_]:
+    """Of each dense value: does its group say anything here?"""
+    return np.array([group not in absent for group in GROUPS])
 
 
 def _kinds(model: Model, vector: Vector, ways: Values) -> tuple[KindScore, ...]:
@@ -104,24 +122,28 @@ def _kinds(model: Model, vector: Vector, ways: Values) -> tuple[KindScore, ...]:
 
 def _lure(reading: Reading, ways: Values) -> WayOut | None:
     """The likeliest candidate with an address, where it is likelier than not: no threshold decides about it."""
-    order = np.argsort(-ways, kind="stable")
-    likely = (reading.candidates[number].way for number in order[ways[order] > 0].tolist())
+    likely = (reading.candidates[number].way for number in _likeliest_first(ways) if ways[number] > 0)
     return next((way for way in likely if way.landing is not None), None)
 
 
-def _suspects(model: Model, reading: Reading, ways: Values, band: Band) -> list[LinkVerdict]:
+def _likeliest_first(ways: Values) -> list[int]:
+    order: list[int] = (-ways).argsort(kind="stable").tolist()
+    return order
+
+
+def _suspects(model: Model, reading: Reading, ways: WayDecisions, band: Band) -> tuple[LinkVerdict, ...]:
     """The candidates above the threshold, likeliest first; on a page that is not clean at least the likeliest."""
     threshold = model.thresholds[2]
     found: list[LinkVerdict] = []
-    for number in np.argsort(-ways, kind="stable")[:MOST_WAYS]:
-        value = probability(float(ways[number]))
+    for number in _likeliest_first(ways.log_odds)[:MOST_WAYS]:
+        value = probability(float(ways.log_odds[number]))
         if value < threshold and (found or band is Band.CLEAN):
             break
-        found.append(_suspect(model, reading, int(number), value))
-    return found
+        found.append(_suspect(reading, ways, number, value))
+    return tuple(found)
 
 
-def _suspect(model: Model, reading: Reading, number: int, value: float) -> LinkVerdict:
+def _suspect(reading: Reading, ways: WayDecisions, number: int, value: float) -> LinkVerdict:
     way = reading.candidates[number].way
     link = way.exit.link
     return LinkVerdict(
@@ -130,5 +152,5 @@ def _suspect(model: Model, reading: Reading, number: int, value: float) -> LinkV
         text=link.text,
         score=value,
         block=way.passage.block.text if way.passage is not None else "",
-        reasons=tuple(way_reasons(model, reading, number)),
+        reasons=way_reasons(reading, ways, number),
     )

@@ -170,7 +170,8 @@ def _array(folder: Path, file: str, manifest: Mapping[str, Any]) -> NDArray[Any]
         raise ModelError(damaged) from error
     if array.shape != shape or array.dtype != kind:
         raise ModelError(damaged)
-    return array
+    # The same mapping as a plain array: a memmap makes a new one of itself at every look.
+    return np.asarray(array)
 
 
 def _linear(said: Mapping[str, Any], dense: NDArray[Any], tokens: NDArray[Any]) -> Linear:

@@ -30,11 +30,13 @@ _ADDRESS = re.compile(
 )
 _NESTED = re.compile(r"h(?:tt|xx)p(?=s?(?::|%3a))", re.IGNORECASE)
 _WWW = re.compile(r"www\.", re.IGNORECASE)
-# Cc except the ones JSON escapes anyway, C1, format characters (bidi, zero width, tags), line separators, half pairs.
-_UNSAFE_IN_JSON = re.compile(
-    "[\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+# Cc, C1, format characters (bidi, zero width, tags), line separators, half pairs.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e0fff]"
 )
+# Rows are trees of plain values: nothing in them holds itself.
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
 
 
 def plain(text: str, most: int = MOST) -> str:
@@ -69,7 +71,16 @@ def json_line(row: Any) -> str:
     >>> json_line({"text": "a\\u202eb\\x9b", "score": 0.5})
     '{"text": "a\\\\u202eb\\\\u009b", "score": 0.5}'
     """
-    return _UNSAFE_IN_JSON.sub(_escaped, json.dumps(row, ensure_ascii=False, allow_nan=False))
+    return one_line(_JSON(row))
+
+
+def one_line(text: str) -> str:
+    """The text on one line: what ends a line or a terminal would obey is escaped as in JSON, all else is left as it is.
+
+    >>> one_line('two\\nlines, "quoted"')
+    'two\\\\nlines, "quoted"'
+    """
+    return _UNSAFE.sub(_escaped, text)
 
 
 def _escaped(match: re.Match[str]) -> str:

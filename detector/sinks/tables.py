@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from detector.sinks.safety import json_line
 from detector.verdict import Fingerprint, LinkVerdict, Reason, Verdict
 
 
-def row(verdict: Verdict) -> Mapping[str, Any]:
-    """The fields of a verdict as plain values; URLs as they are, not defanged; no score (None) for a failed page."""
-    return {
-        "id": verdict.id,
-        "url": verdict.url,
-        "score": None if math.isnan(verdict.score) else verdict.score,
-        "band": verdict.band and str(verdict.band),
-        "kind": verdict.kind,
-        "kinds": [kind._asdict() for kind in verdict.kinds],
-        "reasons": [reason_row(reason) for reason in verdict.reasons],
-        "links": [link_row(link) for link in verdict.links],
-        "model": verdict.model,
-        "schema": verdict.schema,
-        "truncated": verdict.truncated,
-        "error": verdict.error,
-        "fingerprint": fingerprint_row(verdict.fingerprint),
-    }
-
-
-def reason_row(reason: Reason) -> Mapping[str, Any]:
-    """The fields of a reason."""
-    return {"feature": reason.feature, "text": reason.text, "contribution": reason.contribution}
+def reason_rows(reasons: Iterable[Reason]) -> list[Mapping[str, Any]]:
+    """The fields of reasons."""
+    return [{"feature": reason.feature, "text": reason.text, "contribution": reason.contribution} for reason in reasons]
 
 
 def link_row(link: LinkVerdict) -> Mapping[str, Any]:
@@ -41,14 +23,40 @@ def link_row(link: LinkVerdict) -> Mapping[str, Any]:
         "kind": link.kind,
         "text": link.text,
         "score": link.score,
-        "reasons": [reason_row(reason) for reason in link.reasons],
+        "reasons": reason_rows(link.reasons),
         "block": link.block,
     }
 
 
 def fingerprint_row(fingerprint: Fingerprint) -> Mapping[str, Any]:
     """The parts of a fingerprint; None where a page has none, so that no join takes two of them for equal."""
-    return {name: part or None for name, part in fingerprint._asdict().items()}
+    text, template, exits, lure = fingerprint
+    return {"text": text or None, "template": template or None, "exits": exits or None, "lure": lure or None}
+
+
+PARTS: Mapping[str, Callable[[Verdict], Any]] = MappingProxyType(
+    {
+        "id": lambda verdict: verdict.id,
+        "url": lambda verdict: verdict.url,
+        "score": lambda verdict: None if math.isnan(verdict.score) else verdict.score,
+        "band": lambda verdict: verdict.band and str(verdict.band),
+        "kind": lambda verdict: verdict.kind,
+        "kinds": lambda verdict: [{"kind": kind, "score": score} for kind, score in verdict.kinds],
+        "reasons": lambda verdict: reason_rows(verdict.reasons),
+        "links": lambda verdict: [link_row(link) for link in verdict.links],
+        "model": lambda verdict: verdict.model,
+        "schema": lambda verdict: verdict.schema,
+        "truncated": lambda verdict: verdict.truncated,
+        "error": lambda verdict: verdict.error,
+        "fingerprint": lambda verdict: fingerprint_row(verdict.fingerprint),
+    }
+)
+"""Each field of a row and how it is read from a verdict."""
+
+
+def row(verdict: Verdict) -> Mapping[str, Any]:
+    """The fields of a verdict as plain values; URLs as they are, not defanged; no score (None) for a failed page."""
+    return {name: part(verdict) for name, part in PARTS.items()}
 
 
 def line(verdict: Verdict) -> str:

@@ -68,8 +68,20 @@ def read(path: str, url: str | None = None) -> Document:
     except (OSError, ValueError) as error:
         said = error.strerror if isinstance(error, OSError) else str(error)
         raise UnreadableInput(f"The file cannot be opened: {said}.") from error
+    return received(body, path, url)
+
+
+def received(body: bytes, path: str, url: str | None = None) -> Document:
+    """The document that a file holds."""
     # Only a name that says HTML is believed; .txt and .md are what their first characters look like.
-    return Document(body, url, "text/html" if file.suffix.lower() in _MARKUP else None, path)
+    return Document(body, url, "text/html" if Path(path).suffix.lower() in _MARKUP else None, path)
+
+
+def matches(pattern: str) -> Sequence[str]:
+    """The files and folders that a pattern matches, each once, sorted."""
+    # A pattern follows links to folders, even in circles: each file counts once, under its shortest name.
+    found = sorted(glob(pattern, recursive=True), key=len, reverse=True)
+    return sorted({os.path.realpath(match): match for match in found}.values())
 
 
 def _expand(path: str) -> Sequence[str]:
@@ -77,11 +89,7 @@ def _expand(path: str) -> Sequence[str]:
         return [path]
     # os.path, which calls a name that no file can have a missing file and raises nothing.
     if not os.path.exists(path) and has_magic(path):
-        # A pattern follows links to folders, even in circles: each file counts once, under its shortest name.
-        matches = {
-            os.path.realpath(match): match for match in sorted(glob(path, recursive=True), key=len, reverse=True)
-        }
-        return [file for match in sorted(matches.values()) for file in _inside(match)] or [path]
+        return [file for match in matches(path) for file in _inside(match)] or [path]
     return _inside(path) or [path]
 
 

@@ -9,7 +9,9 @@ import pytest
 from detector.errors import UsageError
 from detector.model import judging, load
 from detector.model.judging import failed, judge_document, with_spam_threshold
+from detector.model.parts import Part
 from detector.page import Document
+from tests.conftest import SPAM
 
 
 @pytest.fixture
@@ -54,6 +56,14 @@ def test_an_interrupt_is_not_swallowed(model, monkeypatch):
 def test_a_readable_document_has_no_error(model):
     verdict = judge_document(model, Document(b"<p>A film.", None, None, "b"))
     assert (verdict.id, verdict.error) == ("b", None)
+
+
+def test_only_the_parts_asked_for_are_told(model):
+    lure = Document(SPAM.encode(), "https://films.example/12130", "text/html")
+    whole, bare = judge_document(model, lure), judge_document(model, lure, parts=frozenset((Part.LINKS,)))
+    assert (bare.score, bare.band, bare.links) == (whole.score, whole.band, whole.links)
+    assert whole.reasons
+    assert bare.reasons == bare.kinds == ()
 
 
 @pytest.mark.parametrize(("threshold", "review"), [(0.9, 0.4), (0.2, 0.2)])

@@ -12,7 +12,7 @@ from detector.features.vector import read
 from detector.model import judge, kinds, load
 from detector.model.kinds import KIND_FOLD, KINDS, OTHER, Rest
 from detector.model.linear import Linear, probability
-from detector.model.scorer import dense_part, kind_scores, way_log_odds
+from detector.model.scorer import decide_page, kind_scores, way_log_odds
 from detector.model.weights import GROUPS
 from detector.page import Document
 from detector.parsing import parse
@@ -84,9 +84,8 @@ def test_every_kind_is_the_linear_decision_of_its_weights(toy_model, document):
             tokens,
             model.kinds.fields,
         )
-        words = sum(alone.token_shares(field, indices).sum() for field, indices in vector.tokens.items())
-        dense = dense_part(replace(model, page=alone), vector, ways).sum()
-        assert found[number] == pytest.approx(probability(alone.intercept + dense + words)), kind
+        alone_said = decide_page(replace(model, page=alone), vector, ways).log_odds
+        assert found[number] == pytest.approx(probability(alone_said)), kind
 
 
 def test_a_group_that_says_nothing_moves_no_kind(toy_model):

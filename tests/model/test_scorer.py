@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from detector.features.vector import read
-from detector.model import judge, load
+from detector.model import judge, load, scorer
 from detector.model.account import account
 from detector.model.linear import probability
+from detector.model.parts import EVERYTHING, Part
 from detector.model.scorer import page_log_odds, score, summary, way_log_odds
 from detector.page import Document, Page
 from detector.parsing import parse
-from detector.verdict import Band
+from detector.verdict import Band, Fingerprint
 
 AUTHORED = Path(__file__).resolve().parents[2] / "datasets" / "authored"
 WRITTEN = sorted(AUTHORED.glob("*/pages/*.html"))[::16] + sorted(AUTHORED.glob("*/text/*.txt"))[::12]
@@ -62,10 +64,34 @@ def test_a_verdict_is_in_its_band_and_its_reasons_are_the_strongest(model, body)
     )
     weights = [abs(reason.contribution) for reason in verdict.reasons]
     assert weights == sorted(weights, reverse=True)
-    assert verdict.reasons == tuple(account(model, page(body)).reasons[: len(weights)])
+    assert verdict.reasons == tuple(account(model, page(body)).reasons[: scorer.MOST_REASONS])
     scores = [link.score for link in verdict.links]
     assert scores == sorted(scores, reverse=True)
     assert all(value >= way for value in scores) or (len(scores) == 1 and verdict.band is not Band.CLEAN)
+
+
+@pytest.mark.parametrize("body", PAGES[:8])
+@pytest.mark.parametrize(
+    "parts", [frozenset(), *(frozenset((part,)) for part in Part), *(EVERYTHING - {p} for p in Part)]
+)
+def test_a_part_that_is_left_out_changes_nothing_else(model, body, parts):
+    whole, some = judge(model, page(body), "a"), judge(model, page(body), "a", parts)
+    left_out = {
+        **({} if Part.REASONS in parts else {"reasons": ()}),
+        **({} if Part.LINKS in parts else {"links": ()}),
+        **({} if Part.KINDS in parts else {"kinds": (), "kind": None}),
+        **({} if Part.FINGERPRINT in parts else {"fingerprint": Fingerprint()}),
+    }
+    assert some == replace(whole, **left_out)
+
+
+def test_a_part_that_is_left_out_is_not_worked_out(model, monkeypatch):
+    for name in ("strongest_reasons", "way_reasons", "kind_scores", "fingerprint"):
+        monkeypatch.setattr(scorer, name, None)
+    assert judge(model, page(SMALL["lure"]), parts=frozenset()).band is Band.SPAM
+    for part in Part:
+        with pytest.raises(TypeError, match="not callable"):
+            judge(model, page(SMALL["lure"]), parts=frozenset((part,)))
 
 
 def test_shares_of_every_candidate_sum_to_its_log_odds(model):

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector.sinks.safety import MOST, json_line, plain, plain_url
+from detector.sinks.safety import MOST, json_line, one_line, plain, plain_url
 
 ANY = st.text(st.characters(codec=None, categories=None, max_codepoint=0x10FFFF))
 
@@ -99,6 +99,19 @@ def test_json_loses_nothing_and_is_one_line_of_visible_text(text):
     assert json.loads(line) == {"text": text}
     assert not {unicodedata.category(character) for character in line} & {"Cc", "Cs", "Zl", "Zp"}
     assert not set("\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff") & set(line)
+
+
+@given(ANY)
+def test_one_line_is_one_and_changes_nothing_else(text):
+    line = one_line(text)
+    assert len(line.splitlines()) == bool(text)
+    assert line == "".join(map(one_line, text))
+    assert one_line(line) == line
+
+
+@pytest.mark.parametrize("text", ['a "quoted" \\ word', "映画 é 👍", "a\xa0b"])
+def test_one_line_leaves_what_is_harmless(text):
+    assert one_line(text) == text
 
 
 def test_json_keeps_letters_readable():

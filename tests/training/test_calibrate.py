@@ -51,7 +51,7 @@ def test_a_curve_folds_into_the_weights():
     values, found = chance.normal(size=4), np.array([0, 2])
 
     def decision(one: Linear) -> float:
-        return one.intercept + one.dense_shares(values).sum() + one.token_shares("body", found).sum()
+        return one.intercept + one.dense_shares(values).sum() + one.shares(["body"], [found]).sums[0]
 
     assert decision(curved) == pytest.approx(1.7 * decision(linear) - 0.4)
 

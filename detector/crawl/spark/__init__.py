@@ -1,0 +1,6 @@
+"""Many machines: the same labelling under Spark, for jobs (`cluster`) and for tables that are there already (`score`)."""
+
+from detector.crawl.spark.engine import cluster
+from detector.crawl.spark.frames import score
+
+__all__ = ["cluster", "score"]

@@ -1,0 +1,107 @@
+"""Content codings of the web, undone up to a bound: gzip, deflate, Brotli and Zstandard."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Callable, Generator, Iterator, Mapping
+from types import MappingProxyType
+
+_STEP = 1 << 13
+"""Bytes unpacked, or taken, at a time: so much before an error may be lost with it."""
+_GZIP = b"\x1f\x8b"
+_ZSTANDARD = b"\x28\xb5\x2f\xfd"
+_WINDOW = 1 << 23
+"""Bytes that a Zstandard body may look back (RFC 9659)."""
+# Characters that no text has, and packed bytes soon have.
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_LOOK = 512
+
+
+def ungzip(packed: bytes, most: int) -> bytes:
+    """What gzip packed, up to where it breaks off; anything else as it is."""
+    return _undone(packed, _gunzipped(packed), most, True) if packed.startswith(_GZIP) else packed
+
+
+def undeflate(packed: bytes, most: int) -> bytes:
+    """What deflate packed, with zlib's header or, as some servers send it, without; anything else as it is."""
+    with_header = len(packed) > 1 and packed[0] & 0x0F == 8 and (packed[0] << 8 | packed[1]) % 31 == 0
+    return _undone(packed, _inflated(packed, 15 if with_header else -15), most, False)
+
+
+def unbrotli(packed: bytes, most: int) -> bytes:
+    """What Brotli packed, up to where it breaks off; anything else as it is."""
+    from fastwarc.stream_io import BrotliReader
+
+    return _undone(packed, _read(BrotliReader(io.BytesIO(packed)).read), most, False)
+
+
+def unzstandard(packed: bytes, most: int) -> bytes:
+    """What Zstandard packed, up to where it breaks off; anything else as it is."""
+    if not packed.startswith(_ZSTANDARD):
+        return packed
+    import zstandard
+
+    unpacker = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+    with unpacker.stream_reader(packed, read_across_frames=True) as reader:
+        return _undone(packed, _read(reader.read), most, True)
+
+
+UNPACK: Mapping[bytes, Callable[[bytes, int], bytes]] = MappingProxyType(
+    {
+        b"gzip": ungzip,
+        b"x-gzip": ungzip,
+        b"deflate": undeflate,
+        b"br": unbrotli,
+        b"zstd": unzstandard,
+    }
+)
+"""By the names that servers give them; others are left as they are."""
+
+
+def _undone(packed: bytes, steps: Iterator[bytes], most: int, sure: bool) -> bytes:
+    """The first bytes of what was unpacked in steps. `sure`: the bytes say of themselves how they are packed."""
+    parts: list[bytes] = []
+    total = 0
+    try:
+        while total < most and (part := next(steps, b"")):
+            parts.append(part)
+            total += len(part)
+    except Exception:  # each library has its own
+        # Nearly any bytes begin something: what reads as a text has not been packed.
+        sure = bool(parts) and (sure or _BINARY.search(packed, 0, _LOOK) is not None)
+        return b"".join(parts)[:most] if sure else packed
+    return b"".join(parts)[:most] if parts or sure else packed
+
+
+def _read(read: Callable[[int], bytes]) -> Iterator[bytes]:
+    while part := read(_STEP):
+        yield part
+
+
+def _gunzipped(packed: bytes) -> Iterator[bytes]:
+    """Several members make one body; what else follows is no part of it."""
+    while packed.startswith(_GZIP):
+        packed = yield from _member(packed, 31)
+
+
+def _inflated(packed: bytes, window: int) -> Iterator[bytes]:
+    if (yield from _member(packed, window)):
+        raise ValueError("something follows what was packed")
+
+
+def _member(packed: bytes, window: int) -> Generator[bytes, None, bytes]:
+    """What is packed, in steps; returns what follows it."""
+    inflater = zlib.decompressobj(window)
+    for at in range(0, len(packed), _STEP):
+        given = packed[at : at + _STEP]
+        while given and not inflater.eof:
+            if part := inflater.decompress(given, 4 * _STEP):
+                yield part
+            given = inflater.unconsumed_tail
+        if inflater.eof:
+            return inflater.unused_data + packed[at + _STEP :]
+    while part := inflater.decompress(b"", 4 * _STEP):
+        yield part
+    return b""
