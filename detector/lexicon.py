@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
+from itertools import compress, count
 from pathlib import Path
 from typing import Any
 
@@ -121,14 +122,15 @@ def find(words: Sequence[str]) -> list[tuple[str, int, int]]:
     >>> find(split("Click here to watch full movie"))
     [('watch', 0, 4), ('watch', 4, 6)]
     """
-    tree = _tree()
-    if tree.keys().isdisjoint(words):
+    tree, telling = _tree()
+    if telling.isdisjoint(words):
         return []
     found: list[tuple[str, int, int]] = []
     free: dict[str, int] = {}  # where the next match of a list may start
     padded = [*words, ""]  # no phrase holds an empty word
-    for start, word in enumerate(words):
-        if (node := tree.get(word)) is None or (padded[start + 1] not in node and not node[None]):
+    for start in compress(count(), map(tree.__contains__, words)):
+        node = tree[padded[start]]
+        if padded[start + 1] not in node and not node[None]:
             continue  # most words end here
         end, ends = start, {}
         while node is not None:
@@ -171,20 +173,26 @@ def _pairs(path: str) -> Mapping[str, str]:
 
 
 @cache
-def _tree() -> dict[str | None, Any]:
-    """The phrase book word by word: a node holds its next words and, under None, the lists that end here."""
+def _tree() -> tuple[dict[str | None, Any], frozenset[str]]:
+    """The phrase book word by word, and the longest word of each phrase: a text without all of these holds no phrase.
+
+    A node of the book holds its next words and, under None, the lists that end here.
+    """
     root: dict[str | None, Any] = {None: ()}
+    telling: set[str] = set()
     for path in _paths():
         folder, _, file = path.rpartition("/")
         name = file.removesuffix(".txt")
         for line in _lines(path) if folder == "phrases" else ():
-            node = root
             # Phrases are stored as `split` leaves them; only scripts without spaces are still to be cut.
-            for word in line.split(" ") if line.isascii() else split(line):
+            words = line.split(" ") if line.isascii() else split(line)
+            telling.add(max(words, key=len))
+            node = root
+            for word in words:
                 following = node.get(word)
                 if following is None:
                     following = node[word] = {None: ()}
                 node = following
             if name not in node[None]:
                 node[None] += (name,)
-    return root
+    return root, frozenset(telling)

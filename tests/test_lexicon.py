@@ -268,6 +268,11 @@ class TestPhrases:
         assert lexicon.find(["watch", "full"]) == []
         assert lexicon.find([]) == []
 
+    @pytest.mark.parametrize("path", PHRASES, ids=name)
+    def test_every_phrase_is_told_by_its_longest_word(self, path: Path) -> None:
+        _, telling = lexicon._tree()
+        assert all(max(lexicon.split(phrase), key=len) in telling for phrase in entries(path))
+
 
 class TestDigest:
     def test_it_is_stable_and_follows_names_and_bytes(self, other_lists: Path) -> None:

@@ -44,6 +44,7 @@ def main() -> None:
 
 def _measures(folder: Path, options: argparse.Namespace) -> Mapping[str, Callable[[], dict[str, Any]]]:
     model, pages, rounds = options.model, options.pages, options.rounds
+    origin = f" of {len(options.archives)} archives, again and again" if options.archives else " of our own making"
     [single] = archives.write_many(folder / "single", _captures(options), 1)
 
     def shared(name: str, count: int, parts: int) -> list[Path]:
@@ -51,11 +52,12 @@ def _measures(folder: Path, options: argparse.Namespace) -> Mapping[str, Callabl
 
     def side_by_side() -> dict[str, Any]:
         taking_part = contestants(model, fit(folder / "fitted.joblib"))
-        return contest.hold(taking_part, single, shared("contest", pages, 1)[0], pages, rounds)
+        held = contest.hold(taking_part, single, shared("contest", pages, 1)[0], pages, rounds)
+        return {"origin": origin, **held}
 
     def several() -> dict[str, Any]:
         layouts = {"one big": shared("one", pages, 1), "many small": shared("many", pages, _MANY)}
-        return cores.scale(layouts, single, pages, rounds, model)
+        return {"origin": origin, **cores.scale(layouts, single, pages, rounds, model)}
 
     def growing() -> dict[str, Any]:
         counts = growth.COUNTS if options.full else growth.COUNTS[:-1]
@@ -66,7 +68,8 @@ def _measures(folder: Path, options: argparse.Namespace) -> Mapping[str, Callabl
 
     def remembering() -> dict[str, Any]:
         count: int = options.memory
-        return memory.label_all(shared("memory", count, -(-count // _SHARE)), count, model)
+        paths = shared("memory", count, -(-count // _SHARE))
+        return {"origin": origin, **memory.label_all(paths, count, model)}
 
     return {"contest": side_by_side, "cores": several, "growth": growing, "memory": remembering}
 
@@ -92,9 +95,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--archives", type=Path, nargs="+", metavar="PATH", help="take pages from these archives, again and again"
     )
-    parser.add_argument(
-        "--kilobytes", type=float, default=43, metavar="N", help="median size of the pages that are made"
-    )
+    parser.add_argument("--kilobytes", type=int, default=43, metavar="N", help="median size of the pages that are made")
     parser.add_argument("--pages", type=int, default=1_000, help="pages of the contest, and on several processors")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument(

@@ -14,6 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from benchmarks.throughput import pages
 
+_PART = 1 << 20
 _REQUEST = b"GET / HTTP/1.1\r\nAccept: text/html\r\n\r\n"
 
 
@@ -91,6 +92,12 @@ def write_many(folder: Path, captures: Iterator[Capture], count: int, archives: 
     for number, path in enumerate(paths):
         write(path, islice(captures, count * (number + 1) // archives - count * number // archives))
     return paths
+
+
+def unpacked(path: Path) -> int:
+    """Bytes of an archive's records: about those of its pages."""
+    with gzip.open(path) as stream:
+        return sum(len(part) for part in iter(lambda: stream.read(_PART), b""))
 
 
 def _member(name: str, kind: str, content_type: str, block: bytes, url: str = "") -> bytes:

@@ -27,6 +27,10 @@ TURNS = (LEADER, ALL, WORKER, WRITING, LEADER, ALL, WORKER, TERMINATED, LEADER, 
 
 _PATIENCE = 60.0
 """Seconds that processes may take to end, or to write a file."""
+_LIFETIME = 3_600.0
+"""Seconds that a run which is left in peace may take."""
+_GLANCE = 0.0005
+"""Seconds between two looks for a file that is being written."""
 _FAILURES = 3
 """Starts that may end with an error of their own before a run is given up."""
 
@@ -95,7 +99,7 @@ class Assault:
             # It may have finished at that very moment.
             self.done[blow] += process.returncode != 0
             return process.returncode != 0
-        process.wait()
+        self._await_end(process, _LIFETIME, "in peace")
         return False
 
     def _strike_worker(self, process: subprocess.Popen[bytes]) -> bool:
@@ -111,10 +115,13 @@ class Assault:
             _send(-process.pid, signal.SIGINT if blow == INTERRUPTED else signal.SIGKILL)
         else:
             _send(process.pid, signal.SIGTERM if blow == TERMINATED else signal.SIGKILL)
+        self._await_end(process, _PATIENCE, f"after a blow to {blow}")
+
+    def _await_end(self, process: subprocess.Popen[bytes], seconds: float, when: str) -> None:
         try:
-            process.wait(_PATIENCE)
+            process.wait(seconds)
         except subprocess.TimeoutExpired:
-            self.failures.append(f"still running {_PATIENCE:g} seconds after a blow to {blow}")
+            self.failures.append(f"still running after {seconds:g} seconds {when}")
             _send(-process.pid, signal.SIGKILL)
             process.wait()
 
@@ -131,7 +138,7 @@ class Assault:
 def _await_writing(process: subprocess.Popen[bytes], folder: Path) -> None:
     late = time.monotonic() + _PATIENCE
     while process.poll() is None and time.monotonic() < late and not any(folder.rglob("*.tmp")):
-        pass
+        time.sleep(_GLANCE)
 
 
 def _send(process: int, what: signal.Signals) -> None:

@@ -13,7 +13,7 @@ _LIBRARIES = ("selectolax", "numpy", "fastwarc", "warcio", "beautifulsoup4", "sc
 
 
 def machine() -> dict[str, object]:
-    """Processors, memory, Python, libraries, and how busy it was already."""
+    """Processors, memory, Python and libraries."""
     return {
         "processors": len(processors()),
         "processor": _processor(),
@@ -21,7 +21,6 @@ def machine() -> dict[str, object]:
         "system": f"{platform.system()} {platform.machine()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "libraries": {name: found for name in _LIBRARIES if (found := _version(name))},
-        "load": round(os.getloadavg()[0], 2),
     }
 
 

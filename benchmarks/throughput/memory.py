@@ -15,7 +15,7 @@ _EVERY = 2.0
 """Seconds between two looks."""
 _LONG = 0.1
 """Share of the run that a process lives to have a curve of its own."""
-_POINTS = 300
+_POINTS = 200
 """Of a curve, at most."""
 
 Trace = Sequence[tuple[float, Mapping[int, float]]]

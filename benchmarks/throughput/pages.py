@@ -30,6 +30,7 @@ _NAME = 10
 """Bytes of the longest name and the space behind it."""
 _CHOSEN = 1_000_000
 _CLOCK = "M12 2a10 10 0 1 0 0 20 10 10 0 0 0 0-20zm0 18a8 8 0 1 1 0-16 8 8 0 0 1 0 16zm1-13h-2v6l5 3 1-1.6-4-2.4z"
+_WIDTHS = (320, 480, 640, 960, 1_280)
 _SLOT = re.compile(r"\{(\w+)\}")
 
 
@@ -37,19 +38,24 @@ class Stock(NamedTuple):
     """What pages are made of, as HTML."""
 
     pieces: Sequence[str]
-    """Parts of written pages and blocks."""
+    """Parts of honest pages and blocks."""
     prose: Sequence[str]
     """Those without a link."""
+    lures: Sequence[str]
+    """Blocks that lead to a scam."""
 
 
 @cache
 def stock() -> Stock:
     """All written pages and blocks, taken apart."""
-    pieces = [piece for page in written() for piece in _apart(LexborHTMLParser(page.html).body)]
+    honest = (page for page in written() if page.label == "ham")
+    pieces = [piece for page in honest for piece in _apart(LexborHTMLParser(page.html).body)]
+    lures: list[str] = []
     for path in sorted(AUTHORED.glob("blocks*.jsonl")):
-        blocks = (json.loads(line)["html"] for line in path.read_text("utf-8").splitlines())
-        pieces += [_SLOT.sub(lambda slot: _filled(slot[1]), block) for block in blocks]
-    return Stock(pieces, [piece for piece in pieces if piece.startswith("<p") and "<a" not in piece])
+        for block in map(json.loads, path.read_text("utf-8").splitlines()):
+            html = _SLOT.sub(lambda slot: _filled(slot[1]), block["html"])
+            (lures if block["label"] == "spam" else pieces).append(html)
+    return Stock(pieces, [piece for piece in pieces if piece.startswith("<p") and "<a" not in piece], lures)
 
 
 def _apart(node: LexborNode | None) -> Iterator[str]:
@@ -77,12 +83,13 @@ def address(number: int) -> str:
 
 
 def page(number: int, size: int, kind: str = "mixed") -> bytes:
-    """A page of at most `size` bytes, and hardly less; `kind` is a name of KINDS."""
+    """A page of at most `size` bytes, and hardly less; `kind` is a name of KINDS. One mixed page in ten holds a lure."""
     dice = random.Random(f"page:{kind}:{number}")
     head = f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{_names(dice, 3)}</title></head><body>\n'
     tail = f"<p>Page {number}</p></body></html>\n"
     room = size - len(head) - len(tail)
-    parts: list[str] = []
+    parts = [dice.choice(stock().lures)] if kind == "mixed" and number % 10 == 0 else []
+    room -= sum(len(part.encode()) + 1 for part in parts)
     spent = dict.fromkeys(KINDS[kind], 0)
     while True:
         # Always the maker that is furthest behind its share.
@@ -95,7 +102,8 @@ def page(number: int, size: int, kind: str = "mixed") -> bytes:
         room -= length
         spent[maker] += length
     dice.shuffle(parts)
-    parts.append(f"<p>{_names(dice, max(room - 10, 0) // _NAME)}</p>")
+    if room > 2 * _NAME:
+        parts.append(f"<p>{_names(dice, (room - _NAME) // _NAME)}</p>")
     return "\n".join((head, *parts, tail)).encode()
 
 
@@ -114,13 +122,14 @@ def _cast(dice: random.Random) -> str:
 def _card(dice: random.Random) -> str:
     number, name = dice.randrange(_CHOSEN), _names(dice, 2)
     picture = f"/media/{number % 89}/{number}"
+    sizes = ", ".join(f"{picture}-{width}x{width * 9 // 16}.jpg {width}w" for width in _WIDTHS)
     return (
-        f'<div class="card card--wide grid__cell grid__cell--third" data-card="{number}"><div class="card__inner">\n'
-        f'  <img class="card__image lazy" loading="lazy" decoding="async" width="640" height="360" src="{picture}-small.jpg" alt=""\n'
-        f'    srcset="{picture}-small.jpg 320w, {picture}-middle.jpg 640w, {picture}-large.jpg 1280w" sizes="(max-width: 640px) 100vw, 33vw">\n'
+        f'<div class="card card--wide grid__cell grid__cell--third" data-card="{number}" data-position="{number % 12}">\n'
+        f'  <div class="card__inner"><div class="card__frame card__frame--ratio-16-9"><img class="card__image lazy" loading="lazy"\n'
+        f'    decoding="async" width="640" height="360" src="{picture}.jpg" srcset="{sizes}" sizes="(max-width: 640px) 100vw, 33vw" alt=""></div>\n'
         f'  <h3 class="card__title"><a class="card__link" href="/2026/{number}/">{name}</a></h3>\n'
-        f'  <span class="card__meta"><svg class="icon" viewBox="0 0 24 24" fill="none"><path d="{_CLOCK}"/></svg>{number % 60} min</span>\n'
-        "</div></div>"
+        f'  <div class="card__icons"><svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{_CLOCK}"></path></svg>\n'
+        f'  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true"><path d="{_CLOCK}"></path></svg></div></div></div>'
     )
 
 
@@ -145,7 +154,7 @@ def _word(dice: random.Random) -> str:
 Maker = Callable[[random.Random], str]
 KINDS: Mapping[str, Mapping[Maker, float]] = MappingProxyType(
     {
-        "mixed": {_piece: 0.2, _card: 0.53, _script: 0.22, _cast: 0.03, _link: 0.02},
+        "mixed": {_piece: 0.07, _card: 0.67, _script: 0.23, _cast: 0.01, _link: 0.02},
         "text": {_prose: 0.95, _cast: 0.05},
         "links": {_link: 1.0},
     }

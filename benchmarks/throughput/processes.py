@@ -66,7 +66,7 @@ def run(command: Sequence[str], cpus: Collection[int], every: float = 0.2, traci
         said.seek(0)
         if process.returncode not in _GOOD:
             last = said.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-            raise CommandFailed(f"{' '.join(command)} ended with exit code {process.returncode}: {' '.join(last)}")
+            raise CommandFailed(f"exit code {process.returncode}: {' '.join(last)}"[:200])
         cpu = usage.ru_utime + usage.ru_stime
         text = printed.read().decode("utf-8", "replace")
     return Run(wall, cpu, sampler.memory, max(sampler.peaks.values(), default=0.0), text, sampler.trace)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from benchmarks.throughput import plot, table
 from benchmarks.throughput.machine import machine
 
 Section = Mapping[str, Any]
-"""`command`, `machine` and `found`."""
+"""`command`, `machine`, `load` (processes that wanted a processor just before) and `found`."""
 
 
 def command(module: str, **options: object) -> str:
@@ -29,9 +30,9 @@ def command(module: str, **options: object) -> str:
 
 
 def measured(said: str, measure: Callable[[], Mapping[str, Any]]) -> Section:
-    """A section; the machine is looked at before it is made busy."""
-    on = machine()
-    return {"command": said, "machine": on, "found": measure()}
+    """Measure a section."""
+    busy = round(os.getloadavg()[0], 2)
+    return {"command": said, "machine": machine(), "load": busy, "found": measure()}
 
 
 def publish(sections: Mapping[str, Section], folder: Path | None) -> None:

@@ -26,16 +26,15 @@ def page(sections: Mapping[str, Found]) -> str:
 
 
 def markdown(sections: Mapping[str, Found]) -> str:
-    """What is owed, and each section with its command and machine."""
-    parts = ["## What is owed\n", *_owed(sections)]
+    """What is owed, and each section with its command; the machine where it is another one than before."""
+    parts, machine = ["## What is owed\n", *_owed(sections)], ""
     for name, (title, write) in SECTIONS.items():
         if name in sections:
             section = sections[name]
-            parts += [
-                f"## {title}\n",
-                f"`{section['command']}`  \n{_machine(section['machine'])}\n",
-                *write(section["found"]),
-            ]
+            parts += [f"## {title}\n", f"`{section['command']}` (load before: {section['load']:g})\n"]
+            if machine != (machine := _machine(section["machine"])):
+                parts.append(f"Machine: {machine}\n")
+            parts += write(section["found"])
     return "\n".join(parts)
 
 
@@ -57,13 +56,13 @@ def _machine(machine: Found) -> str:
     libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items())
     return (
         f"{machine['processors']} × {machine['processor']}, {machine['memory_gb']} GB, {machine['system']}, {machine['python']}; "
-        f"{libraries}. Load before: {machine['load']:g}."
+        f"{libraries}."
     )
 
 
 def _contest(found: Found) -> Iterator[str]:
     yield (
-        f"{found['pages']:,} pages of {_size(found['bytes'] / found['pages'])} packed, one archive, one processor, by turns, "
+        f"{found['pages']:,} pages{found['origin']}, {_size(found['bytes'])} on average, one archive, one processor, by turns, "
         f"{found['rounds']} rounds, medians. What starting and one page take is told apart and not counted in the other columns.\n"
     )
     rows = (
@@ -90,7 +89,7 @@ def _contest(found: Found) -> Iterator[str]:
 
 def _cores(found: Found) -> Iterator[str]:
     yield (
-        f"{found['pages']:,} pages, as many processors as workers, so that the process which hands out the work has none of its own; "
+        f"{found['pages']:,} pages{found['origin']}, as many processors as workers, so that the process which hands out the work has none of its own; "
         f"{found['rounds']} rounds, medians, by the clock. Starting is taken off, but for the last factor.\n"
     )
     rows = (
@@ -118,7 +117,7 @@ def _growth(found: Found) -> Iterator[str]:
     yield f"{_linear(counts['slope'])} in the number of pages: ten times the pages take {10 ** counts['slope']:.1f} times as long.\n"
     yield "Then, larger and larger pages: *mixed* as a site's are, nothing but *text*, nothing but *links*.\n"
     sized = (
-        (kind, _size(row["bytes"]), f"{row['pages']:,}", *_taken(row), f"{row['cpu_ms'] / row['bytes'] * 1e6:.1f}")
+        (kind, _size(row["bytes"]), f"{row['pages']:,}", *_taken(row), f"{row['cpu_ms'] / row['bytes'] * 1e6:,.0f}")
         for kind, one in found["sizes"].items()
         for row in one["rows"]
     )
@@ -151,7 +150,7 @@ def _linear(slope: float) -> str:
 
 def _memory(found: Found) -> Iterator[str]:
     yield (
-        f"{found['pages']:,} pages in {found['archives']:,} archives ({_size(found['bytes'])} packed), {found['workers']} workers, "
+        f"{found['pages']:,} pages{found['origin']}, in {found['archives']:,} archives ({_size(found['bytes'])} packed), {found['workers']} workers, "
         f"{found['seconds'] / 60:.1f} minutes, {found['pages_a_second']:,.0f} pages a second. "
         f"All processes together took {found['memory_mb']} MB at most, shared memory counted once; the largest {found['process_mb']} MB.\n"
     )

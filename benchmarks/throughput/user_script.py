@@ -18,7 +18,7 @@ from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
 warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
 # As it is where BeautifulSoup alone is installed: another peer brings a slow guesser of encodings along.
-setattr(bs4.dammit, "chardet_module", None)
+bs4.dammit.chardet_module = None  # type: ignore[attr-defined]
 
 
 def main(model: str, parser: str, archive: str, out: str) -> None:

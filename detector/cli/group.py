@@ -118,11 +118,15 @@ def _version(ctx: click.Context, param: click.Parameter, asked: bool) -> None:
     if not asked or ctx.resilient_parsing:
         return
     # Only here: reading the installed packages costs as much as all the rest.
+    from importlib.machinery import EXTENSION_SUFFIXES
     from importlib.metadata import PackageNotFoundError, version
+    from pathlib import Path
 
     try:
         number = version("detector")
     except PackageNotFoundError:
         number = "(not installed)"
-    click.echo(f"detector {number}")
+    hot = Path(__file__).parents[1] / "parsing" / "lexbor"
+    is_compiled = any(hot.with_name(hot.name + ending).exists() for ending in EXTENSION_SUFFIXES)
+    click.echo(f"detector {number} ({'compiled' if is_compiled else 'pure Python'})")
     ctx.exit()

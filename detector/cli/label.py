@@ -147,7 +147,7 @@ def _filters(command: Any) -> Any:
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no closing report.")
 @click.pass_context
 def command(ctx: click.Context, /, **asked: Any) -> None:
-    """Label many pages: one row each, every page once, whatever happens.
+    """Label many pages: archives, tables and folders in, one row a page out.
 
     INPUTS are WARC and WET archives, JSON lines, CSV or Parquet tables, HTML or text files, folders and patterns of
     these, addresses (https://, s3://, gs://, hdfs://), or - for standard input; packed with gzip or Zstandard or not. What
@@ -182,7 +182,11 @@ def command(ctx: click.Context, /, **asked: Any) -> None:
     if asked["overwrite"]:
         opening.discard(job)
     began = time.monotonic()
-    report, before = _run(job, asked)
+    try:
+        report, before = _run(job, asked)
+    except KeyboardInterrupt:
+        click.echo("Interrupted: give the same command again to go on from here.", err=True)
+        raise
     if not asked["quiet"]:
         _close(job, report, time.monotonic() - began, before)
     ctx.exit(_exit_code(report["counts"], asked["exit_zero"]))

@@ -11,6 +11,16 @@ from detector.features.relations import Relation
 from detector.page import Hidden, LinkKind
 
 _SEEN = frozenset((Hidden.NO, Hidden.NOSCRIPT))
+# Members by themselves: to reach one through its enumeration is a call of Python's until 3.12.
+_HANDLER, _SCRIPT, _REFRESH, _FRAME, _EMBED, _FORM = (
+    LinkKind.HANDLER,
+    LinkKind.SCRIPT,
+    LinkKind.REFRESH,
+    LinkKind.FRAME,
+    LinkKind.EMBED,
+    LinkKind.FORM,
+)
+_SELF = Relation.SELF
 
 
 @feature("links")
@@ -45,7 +55,7 @@ def handler_exits(page: Evidence) -> float:
     >>> handler_exits(look('''<button onclick="location.href='https://unheard.example/'">x</button>''')) == log(1)
     True
     """
-    return log(page.away_kinds[LinkKind.HANDLER])
+    return log(page.away_kinds[_HANDLER])
 
 
 @feature("links")
@@ -55,7 +65,7 @@ def script_exits(page: Evidence) -> float:
     >>> script_exits(look('<script>window.open("https://unheard.example/")</script>')) == log(1)
     True
     """
-    return log(page.away_kinds[LinkKind.SCRIPT])
+    return log(page.away_kinds[_SCRIPT])
 
 
 @feature("links")
@@ -65,9 +75,9 @@ def refresh_exits(page: Evidence) -> float:
     >>> refresh_exits(look('<meta http-equiv=refresh content="0;url=https://unheard.example/">'))
     1.0
     """
-    if not kinds(page)[LinkKind.REFRESH]:
+    if not kinds(page)[_REFRESH]:
         return 0.0
-    return float(any(way.exit.link.kind is LinkKind.REFRESH for way in page.ways if way.relation is not Relation.SELF))
+    return float(any(way.exit.link.kind is _REFRESH for way in page.ways if way.relation is not _SELF))
 
 
 @feature("links")
@@ -77,7 +87,7 @@ def frame_exits(page: Evidence) -> float:
     >>> frame_exits(look('<iframe src=https://unheard.example/></iframe>')) == log(1)
     True
     """
-    return log(page.away_kinds[LinkKind.FRAME] + page.away_kinds[LinkKind.EMBED])
+    return log(page.away_kinds[_FRAME] + page.away_kinds[_EMBED])
 
 
 @feature("links")
@@ -87,7 +97,7 @@ def form_exits(page: Evidence) -> float:
     >>> form_exits(look('<form action=https://unheard.example/><input></form>')) == log(1)
     True
     """
-    return log(page.away_kinds[LinkKind.FORM])
+    return log(page.away_kinds[_FORM])
 
 
 @feature("links")
@@ -97,7 +107,7 @@ def local_forms(page: Evidence) -> float:
     >>> local_forms(look('<form action=/search><input></form>')) == log(1)
     True
     """
-    return log(kinds(page)[LinkKind.FORM] - page.away_kinds[LinkKind.FORM])
+    return log(kinds(page)[_FORM] - page.away_kinds[_FORM])
 
 
 @feature("links")

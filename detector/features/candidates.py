@@ -17,6 +17,8 @@ MOST = 40
 """At most so many candidates of a page are measured, inviting ones first."""
 
 UNSEEN = frozenset((Hidden.ATTRIBUTE, Hidden.DISPLAY, Hidden.OFFSCREEN, Hidden.TINY, Hidden.CONTRAST))
+_SUSPECTED = AWAY | {Relation.HOP}
+_BUILT = (LinkKind.HANDLER, LinkKind.FORM, LinkKind.REFRESH)
 _NO_EXIT = frozenset((Relation.OFFICIAL, Relation.PLATFORM, Relation.SHARE, Relation.ASSET))
 _OWN = frozenset((Relation.NONE, Relation.SELF, Relation.SITE))
 _BAITS = frozenset(BAIT)
@@ -53,20 +55,22 @@ def _rank(candidate: Candidate) -> int:
 
 
 def _suspect(way: WayOut) -> bool:
-    if way.relation in AWAY:
+    relation = way.relation
+    if relation in _SUSPECTED:
         return True
-    if way.relation in _NO_EXIT:
+    if relation in _NO_EXIT:
         return False
-    if way.relation is Relation.HOP or way.exit.link.kind in (LinkKind.HANDLER, LinkKind.FORM, LinkKind.REFRESH):
-        return True
-    return bool(way.hits) and way.relation in _OWN and not _BAITS.isdisjoint(way.hits)
+    return way.exit.link.kind in _BUILT or (bool(way.hits) and relation in _OWN and not _BAITS.isdisjoint(way.hits))
 
 
 def _lines(page: Evidence) -> Iterator[WayOut]:
     """Short inviting passages without a link, as ways out without a destination; in plain text the last lines too."""
-    linked = {way.exit.link.block for way in page.ways}
-    short = [number for number, p in enumerate(page.passages) if p.short and number not in linked]
     plain = page.page.form == "text"
+    short = [number for number, p in enumerate(page.passages) if p.short and (plain or p.baits)]
+    if not short:
+        return
+    linked = {way.exit.link.block for way in page.ways}
+    short = [number for number in short if number not in linked]
     closing = set(short[-_CLOSING_LINES:]) if plain else set()
     for number in short:
         passage = page.passages[number]

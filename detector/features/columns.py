@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from itertools import pairwise
 from operator import itemgetter
 from typing import TypeVar
 
 from detector.features.evidence import Evidence, Passage, WayOut
-from detector.features.relations import AWAY, Relation
+from detector.features.relations import AWAY, Exit, Relation
 from detector.page import Block, Link, LinkKind, Region
+from detector.urls import Address
 
 FIRST_WORDS = 2_000
 """Words that `Evidence.first_counts` counts."""
@@ -22,26 +23,30 @@ Value = TypeVar("Value")
 
 # Fields by their place: read in C, for all rows of a column at a time.
 _EXIT = itemgetter(WayOut._fields.index("exit"))
-_LINK = itemgetter(0)
+_LANDING = itemgetter(WayOut._fields.index("landing"))
+_SAID = itemgetter(WayOut._fields.index("words"))
+_LINK = itemgetter(Exit._fields.index("link"))
 _KIND = itemgetter(Link._fields.index("kind"))
 _BLOCK = itemgetter(Passage._fields.index("block"))
 _WORDS = itemgetter(Passage._fields.index("words"))
 _TEXT = itemgetter(Block._fields.index("text"))
 _TAG = itemgetter(Block._fields.index("tag"))
 _REGION = itemgetter(Block._fields.index("region"))
+_PATH = itemgetter(Address._fields.index("path"))
 
 
 def once(work: Callable[[Evidence], Value]) -> Callable[[Evidence], Value]:
-    """Work a value out when the first feature asks for it, and keep it until another page comes: one page is ever held."""
-    last: tuple[Evidence, Value] | None = None
+    """Work a value out when the first feature asks for it and keep it with the page, as `cached_property` does."""
+    name = f"{work.__module__}.{work.__qualname__}"
 
     @wraps(work)
     def kept(page: Evidence) -> Value:
-        nonlocal last
-        found = last  # one reading: another thread may measure another page
-        if found is None or found[0] is not page:
-            last = found = (page, work(page))
-        return found[1]
+        known = page.__dict__
+        if name in known:
+            found: Value = known[name]
+            return found
+        found = known[name] = work(page)
+        return found
 
     return kept
 
@@ -109,6 +114,16 @@ def kinds(page: Evidence) -> Counter[LinkKind]:
 def away_links(page: Evidence) -> Sequence[Link]:
     """The links to unknown hosts, aligned with `Evidence.away`."""
     return list(map(_LINK, map(_EXIT, page.away)))
+
+
+def paths(page: Evidence) -> Sequence[str]:
+    """The paths that all ways out with an address lead to."""
+    return list(map(_PATH, filter(None, map(_LANDING, page.ways))))
+
+
+def said(ways: Sequence[WayOut]) -> Iterator[Sequence[str]]:
+    """The words on some ways out."""
+    return map(_SAID, ways)
 
 
 @once

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 from typing import NamedTuple, cast
 
 from detector import lexicon
@@ -101,12 +102,22 @@ class Evidence:
     @cached_property
     def shown(self) -> Sequence[Passage]:
         """Passages a reader sees."""
-        return [p for p in self.passages if p.words and p.block.hidden in (Hidden.NO, Hidden.NOSCRIPT)]
+        return [p for p in self.passages if p.words and p.block.hidden in _SEEN]
 
     @cached_property
     def concealed(self) -> Sequence[Passage]:
         """Passages a reader does not see."""
-        return [p for p in self.passages if p.words and p.block.hidden not in (Hidden.NO, Hidden.NOSCRIPT)]
+        return [p for p in self.passages if p.words and p.block.hidden not in _SEEN]
+
+    @cached_property
+    def headings(self) -> Sequence[Passage]:
+        """Headings of the first three ranks that a reader sees."""
+        return [p for p in self.shown if p.block.tag in _RANKS]
+
+    def last_lines(self, most: int, short: bool = False) -> Sequence[Passage]:
+        """The last passages of the page's own text, furniture and comments aside, in order; `short` ones only."""
+        own = (p for p in reversed(self.shown) if (p.short or not short) and p.block.region in _OWN_TEXT)
+        return list(islice(own, most))[::-1]
 
     @cached_property
     def words(self) -> Sequence[str]:
@@ -141,7 +152,7 @@ class Evidence:
     @cached_property
     def headline(self) -> Sequence[str]:
         """The words of the title and of the first headings."""
-        headings = [p.words[:20] for p in self.shown if p.block.tag in ("h1", "h2", "h3")][:6]
+        headings = [p.words[:20] for p in self.headings[:6]]
         return [word for words in (self.title[:40], *headings) for word in words]
 
     @cached_property
@@ -170,8 +181,7 @@ class Evidence:
     @cached_property
     def last_hits(self) -> Counter[str]:
         """Phrases in the last five short blocks of the page's own text, furniture and comments aside, by list."""
-        ending = [p for p in self.shown if p.block.region in _OWN_TEXT][-5:]
-        return _add(p for p in ending if p.short)
+        return _add(p for p in self.last_lines(5) if p.short)
 
     @cached_property
     def away(self) -> Sequence[WayOut]:
@@ -228,8 +238,10 @@ class Evidence:
         return Counter(way.exit.relation for way in self.ways)
 
 
-_OWN_TEXT = frozenset((Region.MAIN, Region.BODY))
-_SEEN = frozenset((Hidden.NO, Hidden.NOSCRIPT))
+# Few enough that comparing costs less than hashing.
+_OWN_TEXT = (Region.MAIN, Region.BODY)
+_SEEN = (Hidden.NO, Hidden.NOSCRIPT)
+_RANKS = ("h1", "h2", "h3")
 _OFFSITE = frozenset((*AWAY, Relation.OFFICIAL, Relation.PLATFORM))
 
 
@@ -243,12 +255,10 @@ def _add(passages: Iterable[Passage]) -> Counter[str]:
 
 def examine(page: Page) -> Evidence:
     """Read a page once for all features."""
-    readable = _within_bounds(page.blocks)
-    texts = [page.title, *(block.text if keep else "" for block, keep in zip(page.blocks, readable, strict=True))]
-    texts += [link.text for link in page.links]
-    words, tricks = read_lines(texts)
+    texts = _bounded([block.text for block in page.blocks])
+    words, tricks = read_lines([page.title, *texts, *[link.text for link in page.links]])
     known = {text: _found(found) for text, found in words.items()}
-    passages = [_passage((block, *known[text])) for block, text in zip(page.blocks, texts[1:], strict=False)]
+    passages = [_passage((block, *known[text])) for block, text in zip(page.blocks, texts, strict=True)]
     own = own_address(page)
     ways = [_way(way, known[way.link.text], passages) for way in relate(page, own)]
     return Evidence(page, own, *known[page.title][:2], passages, ways, tricks)
@@ -290,15 +300,16 @@ def baits(hits: Hits) -> int:
     return sum(hits.get(name, 0) for name in BAIT)
 
 
-def _within_bounds(blocks: Sequence[Block]) -> list[bool]:
-    total = sum(len(block.text) for block in blocks)
+def _bounded(texts: list[str]) -> list[str]:
+    """Texts of blocks, empty where they lie beyond the bound."""
+    total = sum(map(len, texts))
     if total <= HEAD_CHARACTERS + TAIL_CHARACTERS:
-        return [True] * len(blocks)
-    keep, before = [], 0
-    for block in blocks:
-        keep.append(before < HEAD_CHARACTERS or total - before <= TAIL_CHARACTERS)
-        before += len(block.text)
-    return keep
+        return texts
+    kept, before = [], 0
+    for text in texts:
+        kept.append(text if before < HEAD_CHARACTERS or total - before <= TAIL_CHARACTERS else "")
+        before += len(text)
+    return kept
 
 
 def _way(found: Exit, read: _Found, passages: Sequence[Passage]) -> WayOut:
@@ -311,4 +322,4 @@ def _way(found: Exit, read: _Found, passages: Sequence[Passage]) -> WayOut:
     around = passages[index]
     if not inviting and around.short:
         inviting = around.baits
-    return _way_out((found, words, hits, min(index / last, 1.0), around, inviting, relation, landing))
+    return _way_out((found, words, hits, index / last, around, inviting, relation, landing))

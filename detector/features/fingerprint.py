@@ -11,10 +11,11 @@ Nothing here is a feature: no score rests on a fingerprint.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby, islice
-from operator import attrgetter
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from numpy.typing import NDArray
 from detector import lexicon
 from detector.features.evidence import Evidence, WayOut
 from detector.features.relations import Relation
-from detector.features.tokens import index
+from detector.features.tokens import SPACE, Indices, index
 from detector.page import Block, Link, Page, Region
 from detector.urls import Address
 from detector.verdict import Fingerprint
@@ -41,7 +42,15 @@ _SHINGLE = 3
 
 _Hashes = NDArray[np.uint64]
 _POINTS = np.arange(PLACES, dtype=np.uint64) << np.uint64(60)
-_ODD = np.uint64(0x9E3779B97F4A7C15)
+_ODD, _FIRST_FACTOR, _SECOND_FACTOR = map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+_THIRTY, _TWENTY_SEVEN, _THIRTY_ONE = map(np.uint64, (30, 27, 31))
+_PLACE_VALUES, _ONE = map(np.uint64, (0xFFFF, 1))
+_NUMBER = SPACE  # beyond every index
+_MOST_LETTERS = 1_000_000
+"""Characters of the tokens of a field that are kept with their indices."""
+_TAG_AND_REGION = itemgetter(Block._fields.index("tag"), Block._fields.index("region"))
+_FIRST = itemgetter(0)
+_KIND_AND_REGION = itemgetter(Link._fields.index("kind"), Link._fields.index("region"))
 _FURNITURE = frozenset((Region.HEADER, Region.NAV, Region.FOOTER, Region.COMMENTS))
 # Our own lists: messengers, where an account is a path, and advertisements, which stand on pages of all kinds.
 _MESSENGERS = frozenset("line.me m.me t.me telegram.me viber.com wa.me whatsapp.com zalo.me".split())
@@ -65,9 +74,9 @@ def sketch(shingles: _Hashes) -> str:
     '000600060006'
     """
     ranked = np.sort(shingles)
-    following = np.searchsorted(ranked, _POINTS) % len(ranked)
+    following = ranked.searchsorted(_POINTS) % len(ranked)
     # From 1 on: no place is 0, which stands for an empty sketch where sketches are compared as numbers.
-    return (ranked[following] % np.uint64(0xFFFF) + np.uint64(1)).astype(">u2").tobytes().hex()
+    return (ranked[following] % _PLACE_VALUES + _ONE).astype(">u2").tobytes().hex()
 
 
 def destination(way: WayOut) -> str:
@@ -90,26 +99,61 @@ def _owned(landing: Address) -> str:
     return landing.host if lexicon.host_in("free_hosting", landing.host) else landing.domain
 
 
+class _Field:
+    """Indices of a field's tokens, those met before looked up: hashing every word of a crawl costs more than reading it."""
+
+    __slots__ = ("known", "letters", "name")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.known: dict[str, int] = {}
+        self.letters = 0
+
+    def indices(self, tokens: Sequence[str]) -> Indices:
+        """Indices of the tokens that are no numbers: prices, dates and counts change from copy to copy."""
+        known: Mapping[str, int] = self.known
+        try:
+            found = np.fromiter(map(known.__getitem__, tokens), np.uint32, len(tokens))
+        except KeyError:
+            known = self._learnt(tokens)
+            found = np.fromiter(map(known.__getitem__, tokens), np.uint32, len(tokens))
+        lasting: Indices = found[found != _NUMBER]
+        return lasting
+
+    def _learnt(self, tokens: Sequence[str]) -> Mapping[str, int]:
+        if self.letters > _MOST_LETTERS:  # bounded; another thread keeps the old ones while it needs them
+            self.known, self.letters = {}, 0
+        known = self.known
+        new = [token for token in dict.fromkeys(tokens) if token not in known]
+        self.letters += sum(map(len, new))
+        lasting = [token for token in new if not token.isdecimal()]
+        known.update(dict.fromkeys(new, _NUMBER))
+        known.update(zip(lasting, index(self.name, lasting).tolist(), strict=True))
+        return known
+
+
+_BODY, _OUTLINE, _TAGS = _Field("body"), _Field("outline"), _Field("tags")
+
+
 def _text(words: Sequence[str]) -> str:
-    # Prices, dates and counts change from copy to copy.
-    lasting = [word for word in words if not word.isdecimal()]
-    return sketch(shingles(index("body", lasting), _SHINGLE)) if len(lasting) >= FEWEST_WORDS else ""
+    lasting = _BODY.indices(words)
+    return sketch(shingles(lasting, _SHINGLE)) if len(lasting) >= FEWEST_WORDS else ""
 
 
 def _template(page: Page) -> str:
     """A sketch of how blocks and links follow one another, and of how often each element occurs, to a power of two."""
     if page.form == "text":
         return ""
-    outline = [*_runs(page.blocks, "tag"), *_runs(page.links, "kind")]
+    outline = [*_runs(page.blocks, _TAG_AND_REGION), *_runs(page.links, _KIND_AND_REGION)]
     counts = [f"{tag[:20]} {count.bit_length()}" for tag, count in islice(page.tags.items(), MOST_PARTS)]
     if len(outline) + len(counts) < _FEWEST_PARTS:
         return ""
-    return sketch(np.concatenate((shingles(index("outline", outline), _SHINGLE), shingles(index("tags", counts), 1))))
+    return sketch(np.concatenate((shingles(_OUTLINE.indices(outline), _SHINGLE), shingles(_TAGS.indices(counts), 1))))
 
 
-def _runs(parts: Sequence[Block] | Sequence[Link], name: str) -> list[str]:
+def _runs(parts: Sequence[Block] | Sequence[Link], key: Callable[[Any], tuple[str, str]]) -> list[str]:
     """What stands where, neighbours that are alike once: a list is a list, however long."""
-    return [" ".join(key) for key, _ in groupby(parts[:MOST_PARTS], attrgetter(name, "region"))]
+    return list(map(" ".join, map(_FIRST, groupby(map(key, parts[:MOST_PARTS])))))
 
 
 def _exits(page: Evidence) -> set[str]:
@@ -121,18 +165,21 @@ def _exits(page: Evidence) -> set[str]:
 def shingles(tokens: NDArray[np.uint32], size: int) -> _Hashes:
     """Hashes of all runs of `size` tokens, in order; none where there are fewer tokens."""
     count = max(len(tokens) - size + 1, 0)
-    hashed = np.zeros(count, np.uint64)
+    hashed, room = np.zeros(count, np.uint64), np.empty(count, np.uint64)
     for start in range(size):
-        hashed = _mixed(hashed + tokens[start : start + count])
+        hashed += tokens[start : start + count]
+        _mix(hashed, room)
     return hashed
 
 
-def _mixed(values: _Hashes) -> _Hashes:
-    """The finalizer of SplitMix64 (Steele, Lea & Flood 2014): every bit of the input moves every bit of the output."""
-    values = values + _ODD
-    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return values ^ (values >> np.uint64(31))
+def _mix(values: _Hashes, room: _Hashes) -> None:
+    """The finalizer of SplitMix64 (Steele, Lea & Flood 2014), in place: every bit of the input moves every bit of the output."""
+    values += _ODD
+    values ^= np.right_shift(values, _THIRTY, out=room)
+    values *= _FIRST_FACTOR
+    values ^= np.right_shift(values, _TWENTY_SEVEN, out=room)
+    values *= _SECOND_FACTOR
+    values ^= np.right_shift(values, _THIRTY_ONE, out=room)
 
 
 def _digest(destinations: Iterable[str]) -> str:

@@ -29,6 +29,7 @@ _Marks = NDArray[np.uint8]
 # What is to be known of a character besides its folded form.
 _LETTER, _SEPARATOR, _SCRIPT, _LATIN, _SUSPECT, _HARD, _UNREAD = (1 << bit for bit in range(7))
 _SIDES = _SCRIPT | _LATIN
+_THREE_APART = bytes((_SEPARATOR, _LETTER)) * 3
 _ROW = 256
 _LINE_END = 10
 _DROPPED = "\0"
@@ -53,9 +54,8 @@ def read_lines(lines: Sequence[str]) -> tuple[dict[str, list[str]], Tricks]:
     if joined.count("\n") >= len(different):
         joined = "\n".join([_one_line(line) for line in different])
     codes = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), np.uint16)
-    folded, marks = _look_up(codes)
+    folded, marks, present = _look_up(codes)
     words = dict(zip(different, map(str.split, folded.split("\n")), strict=True))
-    present = int(np.bitwise_or.reduce(marks, initial=0))
     hard = _hard_lines(codes, marks, present)
     if len(joined) > _SURELY_SHORT:
         hard.update(number for number, line in enumerate(different) if len(line) > _SURELY_SHORT)
@@ -81,38 +81,38 @@ def _read_hard(lines: Sequence[str], hard: set[str], suspect: bool) -> tuple[dic
 
 def _hard_lines(codes: _Codes, marks: _Marks, present: int) -> set[int]:
     """Numbers of the lines that the table can not read."""
-    hard = _spaced_out(marks)
+    places = _spaced_out(marks)
     if present & _HARD:
-        hard |= marks & _HARD
+        places += np.flatnonzero(marks & _HARD).tolist()
     if present & _SIDES == _SIDES:
         # Latin beside another script: perhaps look-alikes.
-        hard[:-1] |= ((marks[1:] | marks[:-1]) & _SIDES) == _SIDES
-    if not hard.any():
-        return set()
-    return set(np.flatnonzero(codes == _LINE_END).searchsorted(np.flatnonzero(hard)).tolist())
+        places += np.flatnonzero(((marks[1:] | marks[:-1]) & _SIDES) == _SIDES).tolist()
+    return set(np.flatnonzero(codes == _LINE_END).searchsorted(places).tolist()) if places else set()
 
 
-def _spaced_out(marks: _Marks) -> _Marks:
+def _spaced_out(marks: _Marks) -> list[int]:
     """Where three single letters stand, each with a single character before it: perhaps a word spaced out."""
-    found = np.zeros_like(marks)
-    pairs = marks[:-2] & marks[2:]
-    threes = pairs[:-2] & marks[4:]
-    found[:-5] = (threes[:-1] & _SEPARATOR) & ((threes[1:] & _LETTER) << 1)
-    return found
+    found = (marks & (_LETTER | _SEPARATOR)).tobytes()
+    places, place = [], found.find(_THREE_APART)
+    while place >= 0:
+        places.append(place)
+        place = found.find(_THREE_APART, place + 1)
+    return places
 
 
-def _look_up(codes: _Codes) -> tuple[str, _Marks]:
-    """The folded text of these UTF-16 codes, and the marks of each."""
+def _look_up(codes: _Codes) -> tuple[str, _Marks, int]:
+    """The folded text of these UTF-16 codes, the marks of each and their union."""
     table = _table()
     seen = table.take(codes)
     marks = (seen >> 16).astype(np.uint8)
-    if (marks == _UNREAD).any():  # rows of the table are written when they are first asked for
+    present = int(np.bitwise_or.reduce(marks, initial=0))
+    if present & _UNREAD:  # rows of the table are written when they are first asked for
         for row in np.unique(codes[marks == _UNREAD] // _ROW).tolist():
             first = row * _ROW
             table[first : first + _ROW] = [_entry(chr(code)) for code in range(first, first + _ROW)]
         return _look_up(codes)
     text = seen.astype("<u2").tobytes().decode("utf-16-le")
-    return text.replace(_DROPPED, "").replace(_SHARP, "ss"), marks
+    return text.replace(_DROPPED, "").replace(_SHARP, "ss"), marks, present
 
 
 @cache

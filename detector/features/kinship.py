@@ -70,10 +70,11 @@ def related_names(label: str, own: str) -> bool:
 def spelled_around(way: WayOut) -> float:
     """Share of the host's label that the words on the way out and of its passage spell."""
     # An address written out spells itself.
-    if way.landing is None or way.landing.domain in way.exit.link.text.lower():
+    landing = way.landing
+    if landing is None or landing.domain in way.exit.link.text.lower():
         return 0.0
-    around = way.passage.words[:60] if way.passage is not None else ()
-    return spelled(way.landing.label, (*way.words[:20], *around))
+    around = way.passage.words[:60] if way.passage is not None else []
+    return spelled(landing.label, [*way.words[:20], *around])
 
 
 @feature("links")

@@ -12,6 +12,26 @@ from detector.features.relations import Relation
 from detector.page import Region
 
 _MENUS = frozenset((Region.HEADER, Region.NAV))
+# Members by themselves: to reach one through its enumeration is a call of Python's until 3.12.
+_OFFICIAL, _PLATFORM, _SITE, _HOP, _SHARE, _SHORT, _AFFILIATE, _NONE, _SELF = (
+    Relation.OFFICIAL,
+    Relation.PLATFORM,
+    Relation.SITE,
+    Relation.HOP,
+    Relation.SHARE,
+    Relation.SHORT,
+    Relation.AFFILIATE,
+    Relation.NONE,
+    Relation.SELF,
+)
+_HEADER, _NAV, _MAIN, _BODY, _FOOTER, _COMMENTS = (
+    Region.HEADER,
+    Region.NAV,
+    Region.MAIN,
+    Region.BODY,
+    Region.FOOTER,
+    Region.COMMENTS,
+)
 
 
 @feature("links")
@@ -111,7 +131,7 @@ def official_count(page: Evidence) -> float:
     >>> official_count(look('<a href=https://www.imdb.com/title/tt1/>x</a>')) == log(1)
     True
     """
-    return log(page.relations[Relation.OFFICIAL])
+    return log(page.relations[_OFFICIAL])
 
 
 @feature("links")
@@ -121,7 +141,7 @@ def platform_count(page: Evidence) -> float:
     >>> platform_count(look('<a href=https://en.wikipedia.org/wiki/Film>x</a>')) == log(1)
     True
     """
-    return log(page.relations[Relation.PLATFORM])
+    return log(page.relations[_PLATFORM])
 
 
 @feature("links")
@@ -131,7 +151,7 @@ def known_share(page: Evidence) -> float:
     >>> known_share(look('<a href=https://unheard.example/>x</a><a href=https://www.imdb.com/>y</a>'))
     0.5
     """
-    known = page.relations[Relation.OFFICIAL] + page.relations[Relation.PLATFORM]
+    known = page.relations[_OFFICIAL] + page.relations[_PLATFORM]
     return share(known, len(page.offsite))
 
 
@@ -142,7 +162,7 @@ def site_share(page: Evidence) -> float:
     >>> site_share(look('<a href=https://unheard.example/>x</a><a href=/y>y</a>'))
     0.5
     """
-    return share(page.relations[Relation.SITE], len(page.ways))
+    return share(page.relations[_SITE], len(page.ways))
 
 
 @feature("links")
@@ -152,7 +172,7 @@ def hop_count(page: Evidence) -> float:
     >>> hop_count(look('<a href=/go/offer>x</a>')) == log(1)
     True
     """
-    return log(page.relations[Relation.HOP])
+    return log(page.relations[_HOP])
 
 
 @feature("links")
@@ -162,7 +182,7 @@ def share_buttons(page: Evidence) -> float:
     >>> share_buttons(look('<a href="https://www.facebook.com/sharer.php?u=x">f</a>')) == log(1)
     True
     """
-    return log(page.relations[Relation.SHARE])
+    return log(page.relations[_SHARE])
 
 
 @feature("links")
@@ -172,7 +192,7 @@ def short_count(page: Evidence) -> float:
     >>> short_count(look('<a href=https://bit.ly/abc>x</a>')) == log(1)
     True
     """
-    return log(page.relations[Relation.SHORT])
+    return log(page.relations[_SHORT])
 
 
 @feature("links")
@@ -182,7 +202,7 @@ def affiliate_count(page: Evidence) -> float:
     >>> affiliate_count(look('<a href=https://amzn.to/abc>x</a>')) == log(1)
     True
     """
-    return log(page.relations[Relation.AFFILIATE])
+    return log(page.relations[_AFFILIATE])
 
 
 @feature("links")
@@ -192,7 +212,7 @@ def dead_share(page: Evidence) -> float:
     >>> dead_share(look('<a href="javascript:void(0)">x</a><a href=/y>y</a>'))
     0.5
     """
-    return share(page.relations[Relation.NONE] + page.relations[Relation.SELF], len(page.ways))
+    return share(page.relations[_NONE] + page.relations[_SELF], len(page.ways))
 
 
 @feature("links")
@@ -222,7 +242,7 @@ def menu_exits(page: Evidence) -> float:
     >>> menu_exits(look('<nav><a href=https://unheard.example/>x</a><a href=/y>y</a></nav>'))
     0.5
     """
-    leaving = page.away_regions[Region.HEADER] + page.away_regions[Region.NAV]
+    leaving = page.away_regions[_HEADER] + page.away_regions[_NAV]
     return share(leaving, len([link for link in links(page) if link.region in _MENUS])) if leaving else 0.0
 
 
@@ -233,7 +253,7 @@ def text_exits(page: Evidence) -> float:
     >>> text_exits(look('<footer><a href=https://unheard.example/>x</a></footer>'))
     0.0
     """
-    return log(page.away_regions[Region.MAIN] + page.away_regions[Region.BODY])
+    return log(page.away_regions[_MAIN] + page.away_regions[_BODY])
 
 
 @feature("links")
@@ -243,7 +263,7 @@ def footer_exits(page: Evidence) -> float:
     >>> footer_exits(look('<footer><a href=https://unheard.example/>x</a></footer>')) == log(1)
     True
     """
-    return log(page.away_regions[Region.FOOTER])
+    return log(page.away_regions[_FOOTER])
 
 
 @feature("links")
@@ -253,7 +273,7 @@ def comment_exits(page: Evidence) -> float:
     >>> comment_exits(look('<div class=comments><a href=https://unheard.example/>x</a></div>')) == log(1)
     True
     """
-    return log(page.away_regions[Region.COMMENTS])
+    return log(page.away_regions[_COMMENTS])
 
 
 @feature("links")
@@ -285,7 +305,7 @@ def mail_links(page: Evidence) -> float:
     True
     """
     # None of them leads to a web address.
-    dead = by_relation(page)[Relation.NONE]
+    dead = by_relation(page)[_NONE]
     return log(sum([way.exit.link.target[:7].lower().startswith(("mailto:", "tel:")) for way in dead]))
 
 

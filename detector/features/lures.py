@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from itertools import chain
+from operator import itemgetter
 
-from detector.features.columns import away_inviting, away_links, by_relation, inviting, once, spoken
+from detector.features.columns import away_inviting, away_links, by_relation, inviting, once, said, spoken
 from detector.features.evidence import BAIT, Evidence, WayOut
 from detector.features.registry import feature, log, share
 from detector.features.relations import Relation
@@ -20,10 +21,13 @@ _HOST_IN_WORDS = re.compile(
 _LIST_WORDS = frozenset(
     ("best", "top", "reviews", "beste", "besten", "mejores", "meilleurs", "migliori", "melhores", "terbaik")
 )
+_FIRST = itemgetter(slice(4))
 _BAITS = frozenset(BAIT)
 _LOCAL = frozenset((Relation.SITE, Relation.HOP))
 _DEAD = frozenset((Relation.NONE, Relation.SELF))
 _ARROW = re.compile("[►▶▷➤➜→⇒»👉👇🔥✅⬇⏬🎬🍿💰🎁⭐]")
+# Members by themselves: to reach one through its enumeration is a call of Python's until 3.12.
+_HOP, _SITE, _OFFICIAL = Relation.HOP, Relation.SITE, Relation.OFFICIAL
 
 
 @once
@@ -140,7 +144,7 @@ def hop_baits(page: Evidence) -> float:
     >>> hop_baits(look('<a href=/go/1>Watch full movie</a>')) == log(1)
     True
     """
-    return log(len([way for way in inviting(page) if way.relation is Relation.HOP]))
+    return log(len([way for way in inviting(page) if way.relation is _HOP]))
 
 
 @feature("links", quotes=BAIT)
@@ -151,7 +155,7 @@ def site_baits(page: Evidence) -> float:
     0.5
     """
     found = [way for way in spoken(page) if way.relation in _LOCAL and not _BAITS.isdisjoint(way.hits)]
-    return share(len(found), page.relations[Relation.SITE] + page.relations[Relation.HOP])
+    return share(len(found), page.relations[_SITE] + page.relations[_HOP])
 
 
 @feature("links", quotes=BAIT)
@@ -171,7 +175,7 @@ def official_baits(page: Evidence) -> float:
     >>> official_baits(look('<p>Where to watch: <a href=https://www.netflix.com/title/1>Netflix</a></p>')) == log(1)
     True
     """
-    return log(sum([way.has("where_to_watch", "watch", "order") for way in by_relation(page)[Relation.OFFICIAL]]))
+    return log(sum([way.has("where_to_watch", "watch", "order") for way in by_relation(page)[_OFFICIAL]]))
 
 
 @feature("links", quotes=BAIT)
@@ -292,8 +296,9 @@ def list_links(page: Evidence) -> float:
     0.5
     """
     places = by_relation(page)
-    local = [*places[Relation.SITE], *places[Relation.HOP]]
-    return share(len([1 for way in local if not _LIST_WORDS.isdisjoint(way.words[:4])]), len(local))
+    local = [*places[_SITE], *places[_HOP]]
+    others = sum(map(_LIST_WORDS.isdisjoint, map(_FIRST, said(local))))
+    return share(len(local) - others, len(local))
 
 
 @feature("links")

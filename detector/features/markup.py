@@ -14,6 +14,16 @@ _FIVE = re.compile(r"^(?:4[.,][5-9]\d*|5(?:[.,]0)?|9[.,][0-9]|10|9\d)$")
 _SEEN = frozenset((Hidden.NO, Hidden.NOSCRIPT))
 _TYPED = ("text", "email", "tel", "number", "password", "")
 _CARDS = ("og:", "twitter:", "article:")
+# Members by themselves: to reach one through its enumeration is a call of Python's until 3.12.
+_FRAME = LinkKind.FRAME
+_DISPLAY, _ATTRIBUTE, _TINY, _OFFSCREEN, _CONTRAST = (
+    Hidden.DISPLAY,
+    Hidden.ATTRIBUTE,
+    Hidden.TINY,
+    Hidden.OFFSCREEN,
+    Hidden.CONTRAST,
+)
+_MAIN, _BODY, _COMMENTS = Region.MAIN, Region.BODY, Region.COMMENTS
 
 
 def _hidden_words(page: Evidence, *ways: Hidden) -> float:
@@ -57,9 +67,9 @@ def hidden_frames(page: Evidence) -> float:
     >>> hidden_frames(look('<iframe src=https://unheard.example/ width=0 height=0></iframe>')) == log(1)
     True
     """
-    if not kinds(page)[LinkKind.FRAME]:
+    if not kinds(page)[_FRAME]:
         return 0.0
-    found = [link for link in links(page) if link.kind is LinkKind.FRAME]
+    found = [link for link in links(page) if link.kind is _FRAME]
     return log(sum([link.hidden not in _SEEN for link in found]))
 
 
@@ -151,7 +161,7 @@ def display_hidden(page: Evidence) -> float:
     >>> display_hidden(look('<p style="display:none">one two</p>')) == log(2)
     True
     """
-    return _hidden_words(page, Hidden.DISPLAY, Hidden.ATTRIBUTE)
+    return _hidden_words(page, _DISPLAY, _ATTRIBUTE)
 
 
 @feature("markup")
@@ -161,7 +171,7 @@ def tiny_or_offscreen(page: Evidence) -> float:
     >>> tiny_or_offscreen(look('<p style="position:absolute;left:-9999px">one two</p>')) == log(2)
     True
     """
-    return _hidden_words(page, Hidden.TINY, Hidden.OFFSCREEN, Hidden.CONTRAST)
+    return _hidden_words(page, _TINY, _OFFSCREEN, _CONTRAST)
 
 
 @feature("markup")
@@ -181,7 +191,7 @@ def furniture(page: Evidence) -> float:
     >>> furniture(look('<nav><p>a</p></nav><p>b</p>'))
     0.5
     """
-    own = regions(page)[Region.MAIN] + regions(page)[Region.BODY]
+    own = regions(page)[_MAIN] + regions(page)[_BODY]
     return share(len(page.shown) - own, len(page.shown))
 
 
@@ -192,7 +202,7 @@ def has_comments(page: Evidence) -> float:
     >>> has_comments(look('<div class=comments><p>nice</p></div>'))
     1.0
     """
-    return float(Region.COMMENTS in regions(page))
+    return float(_COMMENTS in regions(page))
 
 
 @feature("markup")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from detector import lexicon
 from detector.features.candidates import UNSEEN, Candidate
-from detector.features.evidence import BAIT, subjects_of
+from detector.features.evidence import BAIT, SUBJECTS, Evidence, WayOut, subjects_of
 from detector.features.kinship import related_names, spelled, spelled_around
-from detector.features.names import brand_abused, path_topics, random_looking, topics
+from detector.features.names import brand_within, path_topics, random_looking, topics
 from detector.features.registry import log, share
 from detector.features.relations import AWAY, Relation
 from detector.features.subjects import is_foreign
@@ -96,40 +98,86 @@ MEASURES: dict[str, str] = {
 """Name -> the reason a moderator reads, in the order of `measured`."""
 
 _QUOTES = frozenset('"“„«‘「『»›')
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _MOST_BESIDE = 4
-_NO_LISTS = [0.0] * len(_LISTS)
+
+_NUMBER = {name: number for number, name in enumerate(MEASURES)}
+_OF_LIST = {
+    name: [number for number, (_, _, names) in enumerate(_LISTS) if name in names]
+    for name in {name for _, _, names in _LISTS for name in names}
+}
+"""Numbers of the measures that a phrase list counts for, among those of one place."""
+_OF_RELATION: dict[Relation, int] = {relation: _NUMBER[f"way.to_{relation}"] for relation in _RELATIONS}
+_OF_KIND: dict[LinkKind, int] = {kind: _NUMBER[f"way.is_{kind}"] for kind in _KINDS}
+_OF_REGION: dict[Region, int] = {region: _NUMBER[f"way.in_{region}"] for region in _REGIONS}
+_OTHER = _NUMBER[f"way.{_PARTS[0][0]}"]
+"""Number of the first measure that more than one comparison decides."""
 _NO_TARGET = [0.0] * len(_TARGET)
 
 
-def measured(candidate: Candidate) -> list[float]:
-    """The candidate's values, aligned with `MEASURES`."""
+class _Surroundings(NamedTuple):
+    """What the candidates of one page have in common."""
+
+    page: Evidence
+    foreign: frozenset[str]
+    """Subjects that the page itself hardly speaks of."""
+    title: frozenset[str]
+    among: float
+    known: float
+    text: float
+    warned: float
+    """The page warns of scams, by a phrase."""
+    warning: bool
+    """It does so in its title or more than once."""
+    disclosed: float
+    named: dict[str, tuple[float, float]]
+    """By the label of a host: share that title and headings spell, kinship with the page's own."""
+
+
+def measured(candidates: Sequence[Candidate]) -> list[list[float]]:
+    """The values of each candidate of one page, aligned with `MEASURES`."""
+    around = _surroundings(candidates[0].page) if candidates else None
+    return [_measured(candidate, around) for candidate in candidates if around is not None]
+
+
+def _surroundings(page: Evidence) -> _Surroundings:
+    warnings = page.hits["warning"]
+    return _Surroundings(
+        page,
+        frozenset(subject for subject in SUBJECTS if is_foreign(page, subject)),
+        frozenset(page.title),
+        # Whoever writes the page chooses how much else it links: what stands beside an exit must not outweigh the exit.
+        log(min(len(page.away_hosts), _MOST_BESIDE)),
+        float(page.relations[Relation.OFFICIAL] + page.relations[Relation.PLATFORM] > 0),
+        float(page.page.form == "text"),
+        float(warnings > 0),
+        "warning" in page.title_hits or warnings > 1,
+        float(page.hits["disclosure"] > 0),
+        {},
+    )
+
+
+def _measured(candidate: Candidate, around: _Surroundings) -> list[float]:
     way = candidate.way
     link, passage = way.exit.link, way.passage
-    return [
-        *_lists(way.hits),
-        *_lists(passage.hits if passage is not None and passage.short else ()),
-        *_lists(candidate.beside),
-        *(float(way.relation is relation) for relation in _RELATIONS),
-        *(float(link.kind is kind) for kind in _KINDS),
-        *(float(link.region is region) for region in _REGIONS),
-        *_parts(candidate),
-        *(_target(way.landing) if way.landing is not None else _NO_TARGET),
-    ]
+    values = [0.0] * _OTHER
+    near = passage.hits if passage is not None and passage.short else ()
+    for place, hits in enumerate((way.hits, near, candidate.beside)):
+        for name in hits:
+            for number in _OF_LIST.get(name, ()):
+                values[place * len(_LISTS) + number] = 1.0
+    for one in (_OF_RELATION.get(way.relation), _OF_KIND.get(link.kind), _OF_REGION.get(link.region)):
+        if one is not None:
+            values[one] = 1.0
+    values += _parts(candidate, around)
+    values += _target(way.landing) if way.landing is not None else _NO_TARGET
+    return values
 
 
-def _lists(hits: Collection[str]) -> list[float]:
-    if not hits:
-        return _NO_LISTS
-    return [float(any(name in hits for name in names)) for _, _, names in _LISTS]
-
-
-def _parts(candidate: Candidate) -> list[float]:
-    way, page = candidate.way, candidate.page
+def _parts(candidate: Candidate, around: _Surroundings) -> list[float]:
+    way, page = candidate.way, around.page
     link, passage = way.exit.link, way.passage
     long_words = {word for word in way.words if len(word) > 3}
-    known = page.relations[Relation.OFFICIAL] + page.relations[Relation.PLATFORM]
-    # Whoever writes the page chooses how much else it links: what stands beside an exit must not outweigh the exit.
-    hosts = min(len(page.away_hosts), _MOST_BESIDE)
     return [
         float(link.image),
         float(not way.words),
@@ -138,69 +186,88 @@ def _parts(candidate: Candidate) -> list[float]:
         float(link.hidden in UNSEEN),
         float(passage is not None and passage.short),
         float(passage is not None and len(passage.words) >= 25),
-        float(passage is not None and passage.block.tag in ("h1", "h2", "h3", "h4")),
+        float(passage is not None and passage.block.tag in _HEADINGS),
         float(way.place >= 0.8),
         float(way.place <= 0.1),
         log(candidate.twins),
         share(min(candidate.twins, _MOST_BESIDE), min(len(page.away), _MOST_BESIDE)) if way.relation in AWAY else 0.0,
-        log(hosts),
-        float(known > 0),
+        around.among,
+        around.known,
         float(link.window == "_blank"),
         float("nofollow" in link.rel),
         float("sponsored" in link.rel),
         float(link.download),
         float(len(way.words) > 1 and link.text.isupper()),
-        share(len(long_words.intersection(page.title)), len(long_words)),
+        share(len(long_words & around.title), len(long_words)),
         float(way.exit.wrapped),
-        float(page.page.form == "text"),
-        float(page.hits["warning"] > 0),
-        float(page.hits["disclosure"] > 0),
-        *_subjects(candidate),
-        *_names(candidate),
+        around.text,
+        around.warned,
+        around.disclosed,
+        *_subjects(way, around),
+        *_names(candidate, around),
     ]
 
 
-def _subjects(candidate: Candidate) -> list[float]:
-    way, page = candidate.way, candidate.page
+def _subjects(way: WayOut, around: _Surroundings) -> tuple[float, float, float]:
     found = subjects_of(way)
-    foreign = any(is_foreign(page, subject) for subject in found)
-    return [float(bool(found)), float(foreign), float(bool(found) and way.exit.link.hidden in UNSEEN)]
+    if not found:
+        return 0.0, 0.0, 0.0
+    return 1.0, float(not around.foreign.isdisjoint(found)), float(way.exit.link.hidden in UNSEEN)
 
 
-def _names(candidate: Candidate) -> list[float]:
-    way, page = candidate.way, candidate.page
+def _names(candidate: Candidate, around: _Surroundings) -> tuple[float, ...]:
+    way = candidate.way
     inviting = way.baits > 0 or not candidate.beside.isdisjoint(BAIT)
-    warned = "warning" in page.title_hits or page.hits["warning"] > 1
     named = in_title = kin = 0.0
     if way.landing is not None and way.relation in AWAY:
         named = spelled_around(way)
-        in_title = spelled(way.landing.label, page.headline)
-        kin = float(related_names(way.landing.label, page.own.label if page.own is not None else ""))
-    return [
+        in_title, kin = _on_page(way.landing.label, around)
+    return (
         named,
         in_title,
         kin,
         float(inviting and way.relation in AWAY and max(named, in_title) < 0.5 and not kin),
-        float(inviting and warned),
+        float(inviting and around.warning),
         float(way.passage is not None and way.passage.block.text[:1] in _QUOTES),
-    ]
+    )
+
+
+def _on_page(label: str, around: _Surroundings) -> tuple[float, float]:
+    """What the page's headline and its own name have in common with a host's label."""
+    found = around.named.get(label)
+    if found is None:
+        own = around.page.own.label if around.page.own is not None else ""
+        found = around.named[label] = spelled(label, around.page.headline), float(related_names(label, own))
+    return found
 
 
 def _target(place: Address) -> list[float]:
-    listed = lexicon.host_in("scam_hosts", place.host) or lexicon.host_in("stream_hosts", place.host)
-    free = lexicon.host_in("free_hosting", place.host) or lexicon.host_in("tunnels", place.host)
+    suffix, topic, listed, free, odd, *name = _host(place.host, place.label, place.suffix)
     return [
-        lexicon.suffix_weight(place.suffix),
-        float(bool(topics(place.host) or path_topics(place.path))),
-        float(listed),
-        float(free),
-        float(place.ip or place.userinfo or bool(place.port) or "xn--" in place.host),
-        float(brand_abused(place) != ""),
-        float(random_looking(place.label)),
-        log(place.host.count("-")),
-        float(any(map(str.isdigit, place.label))),
+        suffix,
+        topic or float(bool(path_topics(place.path))),
+        listed,
+        free,
+        float(place.ip or place.userinfo or bool(place.port)) or odd,
+        *name,
         float(place.subdomain not in ("", "www")),
         float(bool(PAID.search(place.query))),
         float(bool(PROGRAM.search(place.path))),
         float(place.path == "/"),
     ]
+
+
+@lru_cache(maxsize=8_192)
+def _host(host: str, label: str, suffix: str) -> tuple[float, ...]:
+    """What a host's name alone says of a target."""
+    return (
+        lexicon.suffix_weight(suffix),
+        float(bool(topics(host))),
+        float(lexicon.host_in("scam_hosts", host) or lexicon.host_in("stream_hosts", host)),
+        float(lexicon.host_in("free_hosting", host) or lexicon.host_in("tunnels", host)),
+        float("xn--" in host),
+        float(brand_within(host, label, suffix) != ""),
+        float(random_looking(label)),
+        log(host.count("-")),
+        float(any(map(str.isdigit, label))),
+    )

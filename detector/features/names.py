@@ -27,7 +27,7 @@ _BRAND = re.compile(
 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def topics(host: str) -> Set[str]:
     """Topics (stream, gambling, ...) whose tokens stand in a host name, as whole pieces or inside longer ones.
 
@@ -61,7 +61,7 @@ _SUBJECT_OF = {
 }
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def subjects(host: str, path: str) -> Set[str]:
     """What a destination is about, by its name: phrase lists whose subject it shares.
 
@@ -77,7 +77,7 @@ def _long_lengths() -> tuple[int, ...]:
     return tuple(sorted({len(token) for token in lexicon.host_tokens() if len(token) > 4}))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def random_looking(label: str) -> bool:
     """Does a name look drawn by chance: few vowels, letters and digits mixed?
 
@@ -91,7 +91,6 @@ def random_looking(label: str) -> bool:
     return len(label) >= 5 and (mixed or (len(letters) >= 5 and vowels / len(letters) < 0.2))
 
 
-@lru_cache(maxsize=65_536)
 def brand_abused(place: Address) -> str:
     """The brand whose name a foreign host carries, also with digits for letters; empty if none.
 
@@ -99,9 +98,15 @@ def brand_abused(place: Address) -> str:
     >>> brand_abused(address("https://paypa1-secure.example/")), brand_abused(address("https://www.paypal.com/"))
     ('paypal', '')
     """
-    if lexicon.host_in("official", place.host) or lexicon.host_in("platforms", place.host):
+    return brand_within(place.host, place.label, place.suffix)
+
+
+@lru_cache(maxsize=8_192)
+def brand_within(host: str, label: str, suffix: str) -> str:
+    """`brand_abused` of a host, its registrable domain's own name and its public suffix."""
+    if lexicon.host_in("official", host) or lexicon.host_in("platforms", host):
         return ""
-    if place.label in BRANDS:
+    if label in BRANDS:
         return ""
-    found = _BRAND.search(place.host.removesuffix(place.suffix).translate(_LEET))
+    found = _BRAND.search(host.removesuffix(suffix).translate(_LEET))
     return found[0] if found else ""

@@ -55,6 +55,5 @@ def share(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
 
 
-def log(count: float) -> float:
-    """The natural logarithm of 1 + count: the tenth link says less than the first."""
-    return math.log1p(count)
+log: Callable[[float], float] = math.log1p
+"""The natural logarithm of 1 + count: the tenth link says less than the first."""

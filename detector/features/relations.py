@@ -114,27 +114,34 @@ def _known(place: Address) -> bool:
 def relate(page: Page, own: Address | None) -> tuple[Exit, ...]:
     """Every link of the page at this address with its relation and unwrapped destination, in page order."""
     seen: dict[str, _Destination] = {}
+    vouched: dict[str, bool] = {}
     exits = []
     for link in page.links:
         key = link.url or link.target
         found = seen.get(key)
         if found is None:
-            found = seen[key] = _relation(link, own)
+            found = seen[key] = _relation(link, own, vouched)
         exits.append(_exit((link, *found)))
     return tuple(exits)
 
 
-def _relation(link: Link, own: Address | None) -> _Destination:
+def _relation(link: Link, own: Address | None, vouched: dict[str, bool]) -> _Destination:
+    """Relation, landing and wrapping of a link; `vouched` keeps which of the page's hosts are known services."""
     if link.url is None:
         local = not _SCHEME.match(link.target) and bool(link.target.strip())
         return (_local(link.target) if local else Relation.NONE), None, False
-    first = urls.address(link.url)
+    landing = first = urls.address(link.url)
     inner = urls.unwrap(link.url)
     wrapped = inner != link.url
-    landing = urls.address(inner) if wrapped else first
-    if _is_share(first, landing, own, wrapped):
+    if wrapped:
+        landing = urls.address(inner)
+    at_home = own is not None and landing.domain == own.domain
+    known = vouched.get(first.host)
+    if known is None:
+        known = vouched[first.host] = _known(first)
+    if known and ((wrapped and at_home) or _SHARE.search(first.path)):
         return Relation.SHARE, first, False
-    if own is not None and landing.domain == own.domain:
+    if own is not None and at_home:
         return _on_site(landing, own), landing, wrapped
     if link.kind is LinkKind.ANCHOR and _is_asset(landing.path):
         return Relation.ASSET, landing, wrapped
@@ -152,7 +159,7 @@ def host_relation(place: Address, wrapped: bool) -> Relation:
     return _by_host(place.host, wrapped)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _by_host(host: str, wrapped: bool) -> Relation:
     # The narrow lists first: `sites.google.com` is free hosting although `google.com` is a platform.
     if lexicon.host_in("affiliate", host):
@@ -164,13 +171,6 @@ def _by_host(host: str, wrapped: bool) -> Relation:
     if lexicon.host_in("official", host):
         return Relation.OFFICIAL
     return Relation.PLATFORM if lexicon.host_in("platforms", host) else Relation.UNKNOWN
-
-
-def _is_share(first: Address, landing: Address, own: Address | None, wrapped: bool) -> bool:
-    if not _known(first):
-        return False
-    home = own is not None and wrapped and landing.domain == own.domain
-    return home or bool(_SHARE.search(first.path))
 
 
 def _on_site(landing: Address, own: Address) -> Relation:
@@ -200,4 +200,4 @@ def _is_asset(path: str) -> bool:
 
 def _is_hop(path: str) -> bool:
     """Is a piece of this canonical path made to pass a visitor on?"""
-    return not _HOPS.isdisjoint(path.lower().split("/")[1:])
+    return not _HOPS.isdisjoint(path.lower().split("/"))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
+from itertools import compress, pairwise
+
+import numpy as np
+from numpy.typing import NDArray
 
 from detector import urls
 from detector.features.columns import once
@@ -19,21 +23,10 @@ _ENCODED = ("atob(", ";base64,")
 _WRITE = ("document.write",)
 _DATE = ("new date(", "getdate(", "tolocaledatestring", "getfullyear(")
 _POPUP = ("window.open(", "popunder", "popup")
-_TRAP = ("beforeunload", "history.pushstate", "popstate", "mouseleave")
-_EXIT = ("exitintent", "exit-intent", "exit_intent")
+_TRAP = ("beforeunload", "history.pushstate", "popstate", "mouseleave", "exitintent", "exit-intent", "exit_intent")
 _BLOCK = ("contextmenu", "event.button==2", "keycode==123", "keycode == 123", "onselectstart", "debugger;")
 _COUNTDOWN = ("countdown", "count_down", "setinterval(")
-_REDIRECT = (
-    "location.href=",
-    "location.href =",
-    "location.replace(",
-    "location.assign(",
-    "window.location=",
-    "window.location =",
-    'location="',
-    "location='",
-)
-_ADBLOCK = ("adblock", "ad block", "ad-block")
+_MOVED = (".href=", ".href =", ".replace(", ".assign(", '="', "='")  # behind `location`
 _VIEWER = ("ipapi", "ipinfo", "geoip", "navigator.useragent", "document.referrer")
 _ESCAPED = re.compile(r"(?:\\x[0-9a-f]{2}){8}|_0x[0-9a-f]{4,6}\b")
 _BLOCKING = frozenset(("oncontextmenu", "onselectstart", "oncopy", "ondragstart"))
@@ -41,8 +34,47 @@ _BLOCKING = frozenset(("oncontextmenu", "onselectstart", "oncopy", "ondragstart"
 _PLAIN = re.compile(r"(?:https?:)?//[a-z0-9.-]+(?=[/?#]|$)")
 
 
+_BLOCK_WORD, _LOCATION = "block", "location"
+_LITERALS = (
+    *(*_PACKED, *_ENCODED, *_WRITE, *_DATE, *_POPUP, *_TRAP, *_BLOCK, *_COUNTDOWN, *_VIEWER),
+    *(_BLOCK_WORD, _LOCATION),
+)
+_ANY = frozenset(_LITERALS)
+_RUN = 4
+_ODD, _SHIFT = np.uint32(0x9E3779B1), np.uint32(16)
+_LEAST_CODE = 1_000
+"""Characters of script from which it costs less to ask which literals it may hold than to look for each."""
+
+
+def _places(source: bytes) -> Iterator[NDArray[np.uint32]]:
+    """A number below 65,536 for every run of four bytes."""
+    for start in range(min(_RUN, len(source) - _RUN + 1)):
+        places: NDArray[np.uint32] = np.frombuffer(source, "<u4", (len(source) - start) // _RUN, start) * _ODD
+        places >>= _SHIFT
+        yield places
+
+
+_PLACES = [np.concatenate(list(_places(literal.encode()))) for literal in _LITERALS]
+_ALL_PLACES = np.concatenate(_PLACES)
+_FIRST_PLACES = np.cumsum([0, *map(len, _PLACES[:-1])])
+
+
+@once
+def _possible(page: Evidence) -> Set[str]:
+    """The literals that the scripts may hold: all those they do hold, and rarely another one (a Bloom filter)."""
+    if len(page.code) < _LEAST_CODE:
+        return _ANY if page.code else frozenset()
+    seen = np.zeros(1 << 16, np.bool_)
+    for places in _places(page.code.encode("utf-8", "surrogatepass")):
+        seen[places] = True
+    return frozenset(compress(_LITERALS, np.logical_and.reduceat(seen[_ALL_PLACES], _FIRST_PLACES).tolist()))
+
+
 def _count(page: Evidence, literals: tuple[str, ...]) -> float:
-    return log(sum(map(page.code.count, literals))) if page.code else 0.0
+    possible = _possible(page)
+    if possible.isdisjoint(literals):
+        return 0.0
+    return log(sum([page.code.count(literal) for literal in literals if literal in possible]))
 
 
 @feature("markup")
@@ -125,7 +157,7 @@ def escaped_scripts(page: Evidence) -> float:
     >>> escaped_scripts(look('<script>var _0x4f2a=1</script>')) == log(1)
     True
     """
-    if "_0x" not in page.code and "\\x" not in page.code:
+    if "_0x" not in page.code and ("\\" not in page.code or "\\x" not in page.code):
         return 0.0
     return log(len(_ESCAPED.findall(page.code)))
 
@@ -167,8 +199,7 @@ def exit_traps(page: Evidence) -> float:
     >>> exit_traps(look('<script>window.onbeforeunload=f</script>')) > 0
     True
     """
-    code = page.code
-    return log(sum(map(code.count, _TRAP)) + (sum(map(code.count, _EXIT)) if "exit" in code else 0))
+    return _count(page, _TRAP)
 
 
 @feature("markup")
@@ -179,7 +210,7 @@ def blocked_clicks(page: Evidence) -> float:
     1.0
     """
     handled = not _BLOCKING.isdisjoint(page.page.handlers)
-    return float(handled or any(map(page.code.__contains__, _BLOCK)))
+    return float(handled or _count(page, _BLOCK) > 0)
 
 
 @feature("markup")
@@ -199,7 +230,13 @@ def redirects(page: Evidence) -> float:
     >>> redirects(look('<script>location.replace(x)</script>')) == log(1)
     True
     """
-    return _count(page, _REDIRECT) if "location" in page.code else 0.0
+    if _LOCATION not in _possible(page):
+        return 0.0
+    places = page.code.split(_LOCATION)
+    found = sum([after.startswith(_MOVED) for after in places[1:]])
+    # With `window.` before it, an assignment counts whatever is assigned.
+    set_to = [before.endswith("window.") and after.startswith(("=", " =")) for before, after in pairwise(places)]
+    return log(found + sum(set_to))
 
 
 @feature("markup")
@@ -210,8 +247,10 @@ def ad_block_walls(page: Evidence) -> float:
     True
     """
     text, code = lower(page), page.code
-    in_text = sum([text.count(word.encode()) for word in _ADBLOCK]) if b"block" in text else 0
-    return log(in_text + (sum(map(code.count, _ADBLOCK)) if "block" in code else 0))
+    found = sum([before.endswith((b"ad", b"ad ", b"ad-")) for before in text.split(b"block")[:-1]])
+    if _BLOCK_WORD in _possible(page):
+        found += sum([before.endswith(("ad", "ad ", "ad-")) for before in code.split(_BLOCK_WORD)[:-1]])
+    return log(found)
 
 
 @feature("markup")

@@ -11,6 +11,8 @@ from detector.features.registry import feature, log, share
 _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
 _MARKS = re.compile(r"\b(?:10|\d(?:[.,]\d)?) ?/ ?(?:5|10)\b")
 _MARK_ENDS = ("/5", "/10", "/ 5", "/ 10")
+_MOST_BEFORE = len("9.5 ")
+_FEW_STROKES = 40
 _STARS = "★☆⭐"
 _CURRENCIES = "€£¥₹₽₫฿"
 _ASCII = bytes(range(128))
@@ -109,8 +111,23 @@ def ratings(page: Evidence) -> float:
     True
     """
     prose, symbols = page.sample, beyond_ascii(page)
-    marks = len(_MARKS.findall(prose)) if "/" in prose and any(map(prose.__contains__, _MARK_ENDS)) else 0
-    return log(marks + (sum(map(symbols.count, _STARS)) if symbols else 0))
+    return log(_marks(prose) + (sum(map(symbols.count, _STARS)) if symbols else 0))
+
+
+def _marks(prose: str) -> int:
+    """How many marks there are; in most texts strokes are so few that only what stands before them is read."""
+    if prose.count("/") > _FEW_STROKES:
+        return len(_MARKS.findall(prose))
+    count = end = 0
+    stroke = prose.find("/")
+    while stroke >= 0:
+        if prose.startswith(_MARK_ENDS, stroke):
+            for start in range(max(end, stroke - _MOST_BEFORE), stroke):
+                if mark := _MARKS.match(prose, start):
+                    count, end = count + 1, mark.end()
+                    break
+        stroke = prose.find("/", stroke + 1)
+    return count
 
 
 @feature("text")

@@ -7,7 +7,7 @@ from collections.abc import Sequence, Set
 from functools import lru_cache
 
 from detector import lexicon
-from detector.features.columns import once
+from detector.features.columns import once, paths
 from detector.features.evidence import Evidence
 from detector.features.names import brand_abused, random_looking, subjects
 from detector.features.registry import feature, log
@@ -266,8 +266,7 @@ def programs(page: Evidence) -> float:
     >>> programs(look('<a href=https://unheard.example/mod.apk>x</a>')) == log(1)
     True
     """
-    paths = [way.landing.path for way in page.ways if way.landing is not None]
-    return log(len(_PROGRAMS.findall("\n".join(paths))))
+    return log(len(_PROGRAMS.findall("\n".join(paths(page)))))
 
 
 @feature("links")

@@ -7,7 +7,8 @@ Numbers keep their length only, so that no year or price becomes a word. Words a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from functools import lru_cache
+from itertools import accumulate, chain, pairwise
 
 import numpy as np
 import xxhash
@@ -15,14 +16,13 @@ from numpy.typing import NDArray
 
 from detector.features.evidence import Evidence, WayOut
 from detector.features.relations import AWAY, Relation
-from detector.page import Region
 
 BITS = 20
 SPACE = 1 << BITS
 Indices = NDArray[np.uint32]
 
 _MOST_WORDS = 4_000
-_OWN_TEXT = frozenset((Region.MAIN, Region.BODY))
+_HASH = np.dtype(">u8")
 _KNOWN = frozenset((Relation.OFFICIAL, Relation.PLATFORM))
 _SITE = frozenset((Relation.SITE, Relation.HOP))
 
@@ -33,53 +33,58 @@ def terms(page: Evidence) -> Mapping[str, Sequence[str]]:
     >>> terms(look('<title>Dune 2</title><p>Sand</p>'))["title"][:3]
     ['dune', '#', 'dune #']
     """
-    closing = [p for p in page.shown if p.short and p.block.region in _OWN_TEXT][-8:]
-    headings = (p.words for p in page.shown if p.block.tag in ("h1", "h2", "h3"))
+    closing = [p.words for p in page.last_lines(8, short=True)]
+    headings = _limited((p.words for p in page.headings), 300)
+    hidden = list(chain.from_iterable(p.words for p in page.concealed))[:1_000]
     return {
         "title": _distinct(chain(_grams(page.title[:40]), _spelling(page.title[:20]))),
-        "heading": _distinct(chain.from_iterable(map(_grams, _limited(headings, 300)))),
-        "body": _distinct(_masked(page.words[:_MOST_WORDS])),
-        "closing": _distinct(chain.from_iterable(_grams(p.words) for p in closing)),
-        "away": _distinct(chain.from_iterable(map(_grams, _limited(_on_links(page, AWAY), 300)))),
-        "known": _distinct(chain.from_iterable(map(_grams, _limited(_on_links(page, _KNOWN), 300)))),
-        "site": _distinct(_masked(chain.from_iterable(_limited(_on_links(page, _SITE), 400)))),
-        "hidden": _distinct(_masked(list(chain.from_iterable(p.words for p in page.concealed))[:1_000])),
-        "host": _distinct(chain.from_iterable(host_spelling(host) for host in list(page.away_hosts)[:20])),
+        "heading": _distinct_grams(headings),
+        "body": _distinct_words(page.counts if len(page.words) <= _MOST_WORDS else page.words[:_MOST_WORDS]),
+        "closing": _distinct_grams(closing),
+        "away": _distinct_grams(_limited((way.words for way in page.away), 300)),
+        "known": _distinct_grams(_limited(_on_links(page, _KNOWN), 300)),
+        "site": _distinct_words(chain.from_iterable(_limited(_on_links(page, _SITE), 400))),
+        "hidden": _distinct_words(hidden),
+        "host": _distinct(chain.from_iterable(map(host_spelling, list(page.away_hosts)[:20]))),
     }
 
 
 def way_terms(way: WayOut) -> Sequence[str]:
     """The distinct tokens of one way out: its words, its short passage, its host and path."""
-    around = way.passage.words if way.passage is not None and way.passage.short else ()
-    spelled: Iterable[str] = ()
+    found = dict.fromkeys(_grams(way.words[:20]))
+    if way.passage is not None and way.passage.short:
+        found.update(dict.fromkeys(["~" + gram for gram in _grams(way.passage.words)]))
     if way.landing is not None:
-        path = ("/" + piece for piece in way.landing.path.lower().split("/")[1:5] if 1 < len(piece) < 16)
-        spelled = chain(host_spelling(way.landing.domain), path) if way.relation in AWAY else path
-    return _distinct(chain(_grams(way.words[:20]), ("~" + gram for gram in _grams(around)), spelled))
+        if way.relation in AWAY:
+            found.update(dict.fromkeys(host_spelling(way.landing.domain)))
+        pieces = way.landing.path.lower().split("/", 5)[1:5]
+        found.update(dict.fromkeys(["/" + piece for piece in pieces if 1 < len(piece) < 16]))
+    return list(found)
 
 
 def index(field: str, tokens: Sequence[str]) -> Indices:
     """Indices of a field's tokens in the hashed space, aligned with `tokens`."""
-    salt = _salt(field)
-    found = np.array(_hashed(tokens), np.uint64)
-    mixed = (found ^ np.uint64(salt)) * np.uint64(0x9E3779B97F4A7C15)
-    return (mixed >> np.uint64(64 - BITS)).astype(np.uint32)
+    return indexed([(field, tokens)])[0]
 
 
-_hashes: dict[str, int] = {}
+def indexed(fields: Sequence[tuple[str, Sequence[str]]]) -> list[Indices]:
+    """`index` of many fields and their tokens at once.
 
-
-def _hashed(tokens: Sequence[str]) -> list[int]:
+    Nothing is kept from page to page: to hash a token anew costs less than to look it up among many.
+    """
+    lengths = [len(tokens) for _, tokens in fields]
+    tokens = list(chain.from_iterable(tokens for _, tokens in fields))
     try:
-        return [_hashes[token] for token in tokens]
-    except KeyError:
-        if len(_hashes) > 500_000:  # bounded: a crawl meets words without end
-            _hashes.clear()
-        new = [token for token in tokens if token not in _hashes]
-        _hashes.update((token, xxhash.xxh3_64_intdigest(token.encode("utf-8", "surrogatepass"))) for token in new)
-        return [_hashes[token] for token in tokens]
+        hashes = b"".join(map(xxhash.xxh3_64_digest, map(str.encode, tokens)))
+    except UnicodeEncodeError:  # half of a surrogate pair
+        hashes = b"".join([xxhash.xxh3_64_digest(token.encode("utf-8", "surrogatepass")) for token in tokens])
+    salts = np.array([_salt(field) for field, _ in fields], np.uint64).repeat(lengths)
+    mixed = (np.frombuffer(hashes, _HASH).astype(np.uint64) ^ salts) * np.uint64(0x9E3779B97F4A7C15)
+    found = (mixed >> np.uint64(64 - BITS)).astype(np.uint32)
+    return [found[end - length : end] for end, length in zip(accumulate(lengths), lengths, strict=True)]
 
 
+@lru_cache(maxsize=64)
 def _salt(field: str) -> int:
     return xxhash.xxh3_64_intdigest(field.encode(), seed=1)
 
@@ -88,15 +93,21 @@ def _distinct(tokens: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(tokens))
 
 
+def _distinct_words(words: Iterable[str]) -> list[str]:
+    return _distinct(_masked(dict.fromkeys(words)))
+
+
+def _distinct_grams(groups: Iterable[Sequence[str]]) -> list[str]:
+    return _distinct(chain.from_iterable(map(_grams, groups)))
+
+
 def _masked(words: Iterable[str]) -> list[str]:
-    return [word if word.isalpha() or not word.isdecimal() else "#" * min(len(word), 5) for word in words]
+    return ["#####"[: len(word)] if word.isdecimal() else word for word in words]
 
 
-def _grams(words: Sequence[str]) -> Iterator[str]:
+def _grams(words: Sequence[str]) -> list[str]:
     masked = _masked(words)
-    yield from masked
-    for left, right in pairwise(masked):
-        yield f"{left} {right}"
+    return [*masked, *map(" ".join, pairwise(masked))]
 
 
 def _spelling(words: Sequence[str]) -> Iterator[str]:
@@ -107,12 +118,11 @@ def _spelling(words: Sequence[str]) -> Iterator[str]:
             yield "=" + marked[start : start + 4]
 
 
-def host_spelling(host: str) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def host_spelling(host: str) -> Sequence[str]:
     """Runs of three to five characters of a host name, ends marked."""
     marked = f"<{host[:60]}>"
-    for size in (3, 4, 5):
-        for start in range(len(marked) - size + 1):
-            yield "=" + marked[start : start + size]
+    return ["=" + marked[start : start + size] for size in (3, 4, 5) for start in range(len(marked) - size + 1)]
 
 
 def _on_links(page: Evidence, relations: frozenset[Relation]) -> Iterator[Sequence[str]]:

@@ -13,7 +13,7 @@ from detector.features import FEATURES
 from detector.features.candidates import Candidate, candidates
 from detector.features.evidence import Evidence, examine
 from detector.features.measures import MEASURES, measured
-from detector.features.tokens import BITS, Indices, index, terms, way_terms
+from detector.features.tokens import BITS, Indices, indexed, terms, way_terms
 from detector.page import Page
 
 FIELDS = ("title", "heading", "body", "closing", "away", "known", "site", "hidden", "host")
@@ -49,14 +49,14 @@ def read(page: Page) -> Reading:
     evidence = examine(page)
     found = candidates(evidence)
     dense = np.array([feature.measure(evidence) for feature in FEATURES], np.float32)
-    tokens = {field: index(field, words) for field, words in terms(evidence).items()}
-    ways = np.array([measured(candidate) for candidate in found], np.float32)
+    fields = [*terms(evidence).items(), *(("way", way_terms(candidate.way)) for candidate in found)]
+    tokens = indexed(fields)
     vector = Vector(
         dense,
         absent(evidence, bool(found)),
-        tokens,
-        ways.reshape(len(found), len(MEASURES)),
-        [index("way", way_terms(c.way)) for c in found],
+        {field: indices for (field, _), indices in zip(fields[: len(FIELDS)], tokens, strict=False)},
+        np.array(measured(found), np.float32).reshape(len(found), len(MEASURES)),
+        tokens[len(FIELDS) :],
     )
     return Reading(evidence, found, vector)
 

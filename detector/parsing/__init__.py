@@ -33,7 +33,10 @@ def parse(document: Document, reader: str = "lexbor") -> Page:
     read = _reader(reader)
     text = cost.affordable(received.text)
     assembly = Assembly(read)
-    read(text, assembly)
+    if reader == "lexbor" and len(text) == len(received.text):
+        lexbor.read(received.utf8, assembly)
+    else:
+        read(text, assembly)
     if assembly.shadow:
         assembly = Assembly(read)
         read(cost.affordable(templates.opened(text)), assembly)

@@ -10,7 +10,7 @@ from detector.page import Hidden, LinkKind, Page, Region
 from detector.parsing import bounds, cost, elements, exits, regions, templates, visibility
 from detector.parsing.closing import closed_links
 from detector.parsing.drafts import Attributes, Draft
-from detector.parsing.openings import KINDS, OTHER, Opening
+from detector.parsing.openings import Kind, kind_of
 from detector.parsing.outline import Closer
 from detector.parsing.reading import Reading
 
@@ -20,7 +20,6 @@ PLAIN, OPEN, SKIP = 0, 1, 2
 _FRAME_LEVELS, _FRAMES = 2, 50
 """Pages in frames that are read: one within another, and altogether."""
 _NO_TARGETS: list[str] = []
-_NOTHING: list[Closer] = []
 _are_unmarked = elements.UNMARKED.issuperset
 
 
@@ -50,29 +49,51 @@ class Assembly:
         if visibility.applies(attributes, parent):
             self._hiding |= visibility.sheet(css)
 
+    @property
+    def hides(self) -> bool:
+        """Whether the page's own style sheets hide anything."""
+        return bool(self._hiding)
+
     def start(self, tag: str, attributes: Attributes) -> int:
         """An element begins. Returns PLAIN, OPEN or SKIP."""
-        outline = self.outline
         self.names.append(tag)
-        block, opening = KINDS.get(tag, OTHER)
-        marked = bool(attributes) and (self._hiding or not _are_unmarked(attributes))
-        if not (block or marked or opening):
-            return PLAIN
+        kind = kind_of(tag)
+        if kind.telling or (attributes and (self._hiding or not _are_unmarked(attributes))):
+            return self.begin(kind, attributes)
+        return PLAIN
+
+    def begin(self, kind: Kind, attributes: Attributes) -> int:
+        """`start` of an element that is counted already, and that can matter."""
+        outline = self.outline
         if outline.full or len(self.names) > bounds.NODES:
             outline.full = True
             return SKIP
+        tag = kind.name
         outer_tag, outer_region = outline.tag, outline.region
-        if block:
+        if kind.block:
             if outline.run or outline.waiting:
                 outline.finish_block()
             if attributes or tag in regions.ELEMENTS:
                 outline.region = regions.region(tag, attributes, outer_region)
             outline.tag = tag
-        closers = self._open(tag, attributes, opening) if marked or opening else _NOTHING
-        if not block and not closers:
-            return SKIP if tag in elements.UNREAD else PLAIN
-        self._stack.append((block, outer_tag, outer_region, closers))
-        if tag in elements.UNREAD:
+        closers: list[Closer] = []
+        coded = _NO_TARGETS
+        if attributes:
+            if not _are_unmarked(attributes):
+                coded = self._marks(tag, attributes, closers)
+            if self._hiding and not outline.hidden:
+                self._by_sheet(attributes, closers)
+        opening = kind.opening
+        if opening is not None:
+            opening(self._reading, attributes, coded, closers)
+            if self._reading.held:
+                self._framed()
+        elif coded:
+            self._reading.coded(coded, attributes, closers)
+        if not closers and not kind.block:
+            return SKIP if kind.unread else PLAIN
+        self._stack.append((kind.block, outer_tag, outer_region, closers))
+        if kind.unread:
             self.end()
             return SKIP
         return OPEN
@@ -148,29 +169,13 @@ class Assembly:
         self._hiding = hiding
         self._level -= 1
 
-    def _open(self, tag: str, attributes: Attributes, opening: Opening | None) -> list[Closer]:
-        """What the attributes and the kind of the element begin; returns what ends it."""
-        closers: list[Closer] = []
-        coded = _NO_TARGETS
-        if attributes:
-            if not _are_unmarked(attributes):
-                coded = self._marks(tag, attributes, closers)
-            if self._hiding and not self.outline.hidden:
-                self._by_sheet(attributes, closers)
-        if opening is not None:
-            opening(self._reading, attributes, coded, closers)
-            if self._reading.held:
-                self._framed()
-        elif coded:
-            self._reading.coded(coded, attributes, closers)
-        return closers
-
     def _marks(self, tag: str, attributes: Attributes, closers: list[Closer]) -> list[str]:
         """Attributes that matter on any element; returns the targets that handlers and `data-` attributes hold."""
         outline, metadata = self.outline, self._reading.metadata
-        reason = outline.hidden or visibility.hidden(attributes)
-        if reason is not outline.hidden:
-            closers.append(outline.veil(reason))
+        if not outline.hidden:
+            reason = visibility.hidden(attributes)
+            if reason:
+                closers.append(outline.veil(reason))
         if "itemscope" in attributes:
             metadata.open_scope(attributes)
             closers.append(metadata.close_scope)
@@ -182,12 +187,14 @@ class Assembly:
         """The targets that the attributes hold; names that can hold none are learnt."""
         targets: list[str] = []
         told = False
-        for name in attributes:
-            if name in elements.HANDLERS:
+        for name, value in attributes.items():
+            if name in elements.UNMARKED:
+                continue
+            if name.startswith("data-"):
+                told = told or exits.tells(name, value)
+            elif name in elements.HANDLERS:
                 self._reading.handlers[name] += 1
-                targets += exits.from_handler(attributes[name])
-            elif name.startswith("data-"):
-                told = True
+                targets += exits.from_handler(value)
             elif name not in elements.MARKS:
                 elements.learn(name)
         if told:
@@ -198,14 +205,14 @@ class Assembly:
         names = ["." + word for word in attributes["class"].split()] if "class" in attributes else []
         if "id" in attributes:
             names.append("#" + attributes["id"])
-        reason = next((self._hiding[name] for name in names if name in self._hiding), None)
-        if reason:
+        if names and not self._hiding.keys().isdisjoint(names):
+            reason = next(self._hiding[name] for name in names if name in self._hiding)
             closers.append(self.outline.veil(reason))
 
     def _property(self, tag: str, attributes: Attributes, closers: list[Closer]) -> None:
         """A microdata value; where it is the element's text, that is read like the words of a link."""
         outline, metadata = self.outline, self._reading.metadata
-        draft = Draft(LinkKind.TEXT, "", attributes, outline.region, outline.hidden)
+        draft = Draft(LinkKind.TEXT, "", attributes, outline.region, outline.hidden, 0)
         outline.open_link(draft)
 
         def close() -> None:

@@ -18,7 +18,9 @@ def closed_links(
     """The base address, the canonical address and every link of a page."""
     base = (urls.resolve(url, base_href) if base_href else None) or url
     resolve = _resolver(base)
-    links = [draft.finished(resolve) for draft in drafts if not _repeats(draft, resolve)]
+    links = [
+        draft.finished(resolve(draft.target)) for draft in drafts if draft.twin is None or not _repeats(draft, resolve)
+    ]
     links += list(_written_links(blocks, links, resolve))[: max(bounds.LINKS - len(links), 0)]
     return base, resolve(canonical_href) if canonical_href else None, tuple(links)
 
@@ -29,9 +31,10 @@ def _resolver(base: str | None) -> Callable[[str], str | None]:
     fresh = urls.resolver(base)
 
     def resolve(target: str) -> str | None:
-        if target not in known:
-            known[target] = fresh(target)
-        return known[target]
+        if target in known:
+            return known[target]
+        url = known[target] = fresh(target)
+        return url
 
     return resolve
 
@@ -44,13 +47,14 @@ def _written_links(blocks: list[Block], links: list[Link], resolve: Callable[[st
     """URLs written out in the text, save those that are the words of a link there."""
     told: dict[int, list[str]] | None = None
     for index, block in enumerate(blocks):
-        if "http" not in block.text and "www." not in block.text:
+        text = block[0]
+        if "http" not in text and "www." not in text:
             continue
         if told is None:
             told = defaultdict(list)
             for link in links:
                 told[link.block].append(link.text)
-        for each in written(block.text):
+        for each in written(text):
             if not any(each.target in words for words in told[index]):
                 url = resolve(full(each.target))
                 yield Link(

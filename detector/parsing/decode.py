@@ -39,6 +39,7 @@ _BINARY = {
     b"SQLite format 3": "a database",
     b"PAR1": "a Parquet file",
 }
+_MAGIC = tuple(_BINARY)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,>]+)", re.IGNORECASE)
 # Linear: each `<meta` is followed by one run of characters up to the first `>`; the search space is 1,024 bytes.
 _META = re.compile(rb"<meta[\s/][^>]*>", re.IGNORECASE)
@@ -66,6 +67,7 @@ _TAG = re.compile(
 # Linear: the address of a link is bounded.
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*] \[|```)|\]\(\S{1,300}\)", re.MULTILINE)
 _SAMPLE = 65_536
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 class Text(NamedTuple):
@@ -77,6 +79,8 @@ class Text(NamedTuple):
     """Canonical name of the encoding it was read with."""
     html: bool
     truncated: bool
+    utf8: bytes
+    """The same in UTF-8, often the very bytes that were received."""
 
 
 def decode(document: Document) -> Text:
@@ -86,20 +90,20 @@ def decode(document: Document) -> Text:
         raise UnreadableInput("The page is empty: nothing was received to read.")
     charset = _charset(body, document.content_type)
     _refuse_binary(body, charset)
-    text = _read(body, charset)
+    text, utf8 = _read(body, charset)
     if not text or text.isspace():
         raise UnreadableInput("The page is empty: nothing but white space was received.")
-    return Text(text, charset, _is_html(text, document.content_type), len(document.body) > bounds.BYTES)
+    return Text(text, charset, _is_html(text, document.content_type), len(document.body) > bounds.BYTES, utf8)
 
 
 def _refuse_binary(body: bytes, charset: str) -> None:
-    for magic, name in _BINARY.items():
-        if body.startswith(magic):
-            raise UnreadableInput(f"The page is no text but {name}; unpack it or leave it out.")
+    if body.startswith(_MAGIC):
+        name = next(name for magic, name in _BINARY.items() if body.startswith(magic))
+        raise UnreadableInput(f"The page is no text but {name}; unpack it or leave it out.")
     if body[4:8] == b"ftyp":
         raise UnreadableInput("The page is no text but a video file; leave it out.")
     start = body[:_SAMPLE]
-    if start.count(0) * 10 > len(start) and not charset.startswith("utf-16"):
+    if 0 in start and start.count(0) * 10 > len(start) and not charset.startswith("utf-16"):
         raise UnreadableInput("The page is no text: more than a tenth of its bytes are NUL.")
 
 
@@ -166,23 +170,41 @@ def _guess(body: bytes) -> str:
     return "windows-1252"
 
 
-def _read(body: bytes, charset: str) -> str:
+def _read(body: bytes, charset: str) -> tuple[str, bytes]:
+    """The text, and the same in UTF-8."""
     if charset == "utf-8":
+        if 0 not in body:
+            # The common case: what was received is what is read.
+            body = _in_lines(body.removeprefix(codecs.BOM_UTF8))
+            try:
+                return body.decode("utf-8"), body
+            except UnicodeDecodeError:
+                pass
         text = body.decode("utf-8-sig", "replace")
     else:
         encoding = webencodings.lookup(charset)
         # "replacement" stands for encodings that are unsafe to read; the standard shows none of their text.
         text = encoding.codec_info.decode(body, "replace")[0] if encoding else body.decode("latin-1")
         text = text.removeprefix("\ufeff")
-        if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in set(text)):
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    if "\0" in text:
-        text = text.replace("\0", "")
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-        # Lone carriage returns are rare, and one more look is cheaper than one more copy.
-        text = text.replace("\r", "\n") if "\r" in text else text
-    return text
+    try:
+        utf8 = text.encode("utf-8")
+    except UnicodeEncodeError:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        utf8 = text.encode("utf-8")
+    if 0 in utf8 or b"\r" in utf8:
+        utf8 = _in_lines(utf8.replace(b"\0", b""))
+        text = utf8.decode("utf-8")
+    return text, utf8
+
+
+def _in_lines(body: bytes) -> bytes:
+    """UTF-8 with newlines as `\\n`."""
+    if b"\r" not in body:
+        return body
+    # Lone carriage returns are rare, and taking single bytes out is much faster than replacing pairs.
+    if _LONE_RETURN.search(body):
+        body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return body.replace(b"\r", b"")
 
 
 def _is_html(text: str, content_type: str | None) -> bool:

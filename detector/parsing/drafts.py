@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -14,6 +14,8 @@ Attributes = Mapping[str, str]
 
 _FILE = re.compile(r"([^/\\?#]+)\.(?:png|jpe?g|gif|webp|svg|avif|bmp)(?:[?#].*)?$", re.IGNORECASE)
 _CUT = re.compile(r"[\W_]+")
+_LABELS = ("title", "aria-label", "value")
+_new = tuple.__new__
 
 
 class Draft:
@@ -27,17 +29,19 @@ class Draft:
     alt = ""
     file = ""
     block = -1
-    before = 0
-    """How many blocks are finished when it begins."""
     twin: Draft | None = None
     """The anchor on the same element: a handler that only repeats its URL is no second exit."""
 
-    def __init__(self, kind: LinkKind, target: str, attributes: Attributes, region: Region, hidden: Hidden) -> None:
+    def __init__(
+        self, kind: LinkKind, target: str, attributes: Attributes, region: Region, hidden: Hidden, before: int
+    ) -> None:
         self.kind = kind
         self.target = target
         self.attributes = attributes
         self.region = region
         self.hidden = hidden
+        self.before = before
+        """How many blocks are finished when it begins."""
         self.words: list[str] = []
         """Pieces of the text inside."""
 
@@ -47,45 +51,46 @@ class Draft:
         self.alt = self.alt or attributes.get("alt", "")
         self.file = self.file or attributes.get("src", "") or attributes.get("data-src", "")
 
-    def finished(self, resolve: Callable[[str], str | None]) -> Link:
-        """The link, its target resolved."""
+    def finished(self, url: str | None) -> Link:
+        """The link, which leads to `url`."""
         attributes = self.attributes
-        text, source = self._text()
-        return Link(
-            self.kind,
-            self.target,
-            resolve(self.target),
-            text,
-            source,
-            self.region,
-            self.hidden,
-            rel_words(attributes["rel"]) if "rel" in attributes else (),
-            attributes["target"].strip().lower()[:100] if "target" in attributes else "",
-            self.image,
-            "download" in attributes,
-            self.block,
-            self.before,
+        text, source = fold("".join(self.words)), "text"
+        if not text:
+            text, source = self._label()
+        # As `Link` does it, without its names.
+        return _new(
+            Link,
+            (
+                self.kind,
+                self.target,
+                url,
+                text,
+                source,
+                self.region,
+                self.hidden,
+                rel_words(attributes["rel"]) if "rel" in attributes else (),
+                attributes["target"].strip().lower()[:100] if "target" in attributes else "",
+                self.image,
+                "download" in attributes,
+                self.block,
+                self.before,
+            ),
         )
 
-    def _text(self) -> tuple[str, str]:
-        text = fold("".join(self.words))
-        if text:
-            return text, "text"
-        for source, words in self._labels():
-            text = fold(words)
-            if text:
-                return text, source
-        return "", ""
-
-    def _labels(self) -> Iterator[tuple[str, str]]:
+    def _label(self) -> tuple[str, str]:
+        """What stands for words where there is no text inside, and where that is from."""
         attributes = self.attributes
         if self.image or "alt" in attributes:
-            yield "alt", self.alt or attributes.get("alt", "")
-        for name in ("title", "aria-label", "value"):
+            text = fold(self.alt or attributes.get("alt", ""))
+            if text:
+                return text, "alt"
+        for name in _LABELS:
             if name in attributes:
-                yield name, attributes[name]
-        if self.file:
-            yield "file", file_words(self.file)
+                text = fold(attributes[name])
+                if text:
+                    return text, name
+        text = fold(file_words(self.file)) if self.file else ""
+        return text, "file" if text else ""
 
 
 def fold(text: str) -> str:

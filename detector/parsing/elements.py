@@ -50,9 +50,10 @@ _MOST_UNMARKED = 10_000
 
 
 def learn(name: str) -> None:
-    """Remember an attribute that cannot matter; pages may hold names without end."""
-    if len(UNMARKED) < _MOST_UNMARKED:
-        UNMARKED.add(name)
+    """Remember an attribute that cannot matter; pages may hold names without end, so old ones are forgotten."""
+    if len(UNMARKED) >= _MOST_UNMARKED:
+        UNMARKED.clear()
+    UNMARKED.add(name)
 
 
 INLINE = frozenset(

@@ -23,8 +23,10 @@ _NAVIGATIONS = (
     re.compile(r"window\.(?:open|navigate)\("),
 )
 _LITERAL = re.compile(r"""\s{0,9}(?:(["'])([^"'`\n\\]{1,2048}+)\1|`([^"'`$\n\\]{1,2048}+)`)(\s{0,9}[+.])?""")
-_PIECE = re.compile(r"""["'`](?:h|ht|htt|https?|https?:/{0,2}|//)["'`]\s{0,9}\+""")
+_PIECE = re.compile(r"""["'`](?:h(?:t(?:t(?:ps?(?::/{0,2})?)?)?)?|//)["'`]\s{0,9}\+""")
 _URL = re.compile(r"""//[^"'`\s\\/][^"'`\s\\]{3,2048}+(?=["'`])""")
+_GIVEN = re.compile(r"=\s{0,9}[\"'`](?:https?:)?$", re.IGNORECASE)
+"""How what stands before an address ends where something is assigned: few do, and that is told soon."""
 _QUOTED = re.compile(r"""["'`](?:https?:)?$""")
 # A name that leads somewhere, not one of what a page loads (`ajaxUrl`, `api_url`, `img.src` ends in a file).
 _ASSIGNED_TO = re.compile(
@@ -43,7 +45,7 @@ _ATOB = re.compile(r"""\batob\(\s{0,9}["'`]([A-Za-z0-9+/_-]{8,8000}={0,2})["'`]"
 _PERCENT = re.compile(r"""["'`]((?:%[0-9A-Fa-f]{2}){4}[^"'`\s]{0,8000})["'`]""")
 _ESCAPE = re.compile(r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,5})\})")
 _WRITTEN = re.compile(
-    r"(?:\bdocument\.write(?:ln)?\(|\.innerHTML\s{0,9}\+?=|\.insertAdjacentHTML\([^,\n]{0,40},|\bunescape\()\s{0,9}(?:unescape\(\s{0,9})?"
+    r"(?:document\.write(?<!\wdocument\.write)(?:ln)?\(|\.innerHTML\s{0,9}\+?=|\.insertAdjacentHTML\([^,\n]{0,40},|unescape\((?<!\wunescape\())\s{0,9}(?:unescape\(\s{0,9})?"
     r"(?:'((?:[^'\\]|\\.)*+)|\"((?:[^\"\\]|\\.)*+)|`((?:[^`\\]|\\.)*+))",
     re.DOTALL,
 )
@@ -133,7 +135,12 @@ def _literals(code: str, before: re.Pattern[str]) -> Iterator[str]:
     """Quoted full URLs of pages, not of loaded files, where `before` matches what stands in front of the host."""
     for match in _URL.finditer(code):
         front = code[max(match.start() - 60, 0) : match.start()]
-        if front[-1:] in ":\"'`" and before.search(front) and not is_file(match[0]):
+        if (
+            front[-1:] in ":\"'`"
+            and (before is not _ASSIGNED_TO or _GIVEN.search(front))
+            and before.search(front)
+            and not is_file(match[0])
+        ):
             yield front[max(map(front.rfind, "\"'`")) + 1 :] + match[0]
 
 

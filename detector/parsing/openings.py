@@ -7,6 +7,7 @@ which it adds what must happen when the element ends.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from detector.page import Hidden, LinkKind, Region
@@ -20,8 +21,10 @@ Opening = Callable[[Reading, Attributes, list[str], list[Closer]], None]
 _JAVASCRIPT = frozenset(
     ("", "module", "text/javascript", "application/javascript", "text/ecmascript", "application/x-javascript")
 )
+_ANCHOR: LinkKind = LinkKind.ANCHOR
 _HOLDING = ("javas", "data:")
 """How addresses begin that hold code or a page in themselves."""
+_MAY_HOLD = frozenset("jJdD")
 _FRAME_SOURCES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "data")
 
 
@@ -29,11 +32,11 @@ _FRAME_SOURCES = ("src", "data-src", "data-lazy-src", "data-litespeed-src", "dat
 
 
 def _anchor(reading: Reading, attributes: Attributes, coded: list[str], closers: list[Closer]) -> None:
-    kind, href = LinkKind.ANCHOR, attributes.get("href")
+    kind, href = _ANCHOR, attributes.get("href")
     if reading.svg:
         kind, href = LinkKind.SVG, attributes.get("xlink:href") if href is None else href
     target = href.strip() if href else ""
-    if coded or target[:5].lower() in _HOLDING:
+    if coded or (target[:1] in _MAY_HOLD and target[:5].lower() in _HOLDING):
         _coded_anchor(reading, kind, target if href is not None else None, attributes, coded, closers)
     elif href is not None:
         reading.way(kind, target, attributes, closers)
@@ -133,7 +136,7 @@ def _button(reading: Reading, attributes: Attributes, coded: list[str], closers:
 def _label(reading: Reading, form: Draft, attributes: Attributes, closers: list[Closer]) -> None:
     """The text inside a button is the words of its form."""
     outline = reading.outline
-    label = Draft(LinkKind.FORM, "", attributes, outline.region, outline.hidden)
+    label = Draft(LinkKind.FORM, "", attributes, outline.region, outline.hidden, 0)
     outline.open_link(label)
 
     def close() -> None:
@@ -267,9 +270,28 @@ _OPENINGS: dict[str, Opening] = {
     "link": _link,
     "base": _base,
 }
-KINDS: dict[str, tuple[bool, Opening | None]] = {
-    tag: (tag in elements.BLOCKS, _OPENINGS.get(tag)) for tag in {*elements.BLOCKS, *_OPENINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What an element is, in one look. Most are inline, and nothing but their attributes can matter."""
+
+    name: str
+    telling: bool = False
+    """It matters without attributes, too."""
+    block: bool = False
+    """It begins and ends a block."""
+    opening: Opening | None = None
+    unread: bool = False
+    """What it holds is neither text nor exits."""
+
+
+_KINDS = {
+    tag: Kind(tag, True, tag in elements.BLOCKS, _OPENINGS.get(tag), tag in elements.UNREAD)
+    for tag in {*elements.BLOCKS, *_OPENINGS}
 }
-"""What an element is, in one look: whether it begins and ends a block, and what it opens."""
-OTHER: tuple[bool, Opening | None] = (False, None)
-"""Every other element: inline, and nothing but its attributes can matter."""
+
+
+def kind_of(tag: str) -> Kind:
+    """What an element of this name is."""
+    return _KINDS.get(tag) or Kind(tag)

@@ -10,6 +10,9 @@ from detector.parsing.drafts import Draft
 
 Closer = Callable[[], None]
 
+_SHOWN = Hidden.NO
+_new = tuple.__new__
+
 
 class Outline:
     """Cuts the text of a page into blocks and tells every link its words and its block."""
@@ -23,8 +26,8 @@ class Outline:
         self.inside: list[Draft] = []
         """Links open here: the text belongs to them."""
         self.tag = "body"
-        self.region = Region.BODY
-        self.hidden = Hidden.NO
+        self.region: Region = Region.BODY
+        self.hidden: Hidden = _SHOWN
         self.full = False
         self._room = bounds.TEXT
 
@@ -52,7 +55,8 @@ class Outline:
                 run.clear()
                 return
         self._room -= len(text)
-        self.blocks.append(Block(text, self.tag, self.region, self.hidden))
+        # As `Block` does it, without its names.
+        self.blocks.append(_new(Block, (text, self.tag, self.region, self.hidden)))
         run.clear()
 
     def _settle(self, waiting: list[Draft]) -> None:
@@ -77,9 +81,12 @@ class Outline:
         """The link opened last ends here."""
         draft = self.inside.pop()
         draft.open = False
-        run = self.run
-        if len(run) > draft.start:
-            _take_words(draft, run)
+        run, start = self.run, draft.start
+        if len(run) > start:
+            if draft.words:
+                _take_words(draft, run)
+            else:
+                draft.words = run[start : start + _MOST_PIECES]
 
     def veil(self, reason: Hidden) -> Closer:
         """Text from here on is hidden and makes blocks of its own; what is returned ends that.
@@ -93,7 +100,7 @@ class Outline:
         def lift() -> None:
             self.finish_block()
             self.run, self.waiting = outer
-            self.hidden = Hidden.NO
+            self.hidden = _SHOWN
 
         return lift
 

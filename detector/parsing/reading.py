@@ -39,8 +39,8 @@ class Reading:
         target = target.strip()
         if len(target) > bounds.ATTRIBUTE:
             target = target[: bounds.CODE if target[:5].lower() in ("data:", "javas") else bounds.ATTRIBUTE]
-        draft = Draft(kind, target, attributes, self.outline.region, self.outline.hidden)
-        draft.before = len(self.outline.blocks)
+        outline = self.outline
+        draft = Draft(kind, target, attributes, outline.region, outline.hidden, len(outline.blocks))
         if len(self.drafts) < bounds.LINKS:
             self.drafts.append(draft)
         else:
@@ -55,9 +55,10 @@ class Reading:
 
     def way(self, kind: LinkKind, target: str, attributes: Attributes, closers: list[Closer]) -> Draft:
         """A way out whose words are the text inside."""
+        outline = self.outline
         draft = self.note(kind, target, attributes)
-        self.outline.open_link(draft)
-        closers.append(self.outline.close_link)
+        outline.open_link(draft)
+        closers.append(outline.close_link)
         return draft
 
     def coded(self, targets: Iterable[str], attributes: Attributes, closers: list[Closer]) -> None:

@@ -38,10 +38,18 @@ _WORDS = (
         frozenset(("post content", "post body", "entry content", "entry body", "article body", "article content")),
     ),
 )
+_RANKS = {word: rank for rank, (_, words) in reversed(list(enumerate(_WORDS))) for word in words}
 # `no-sidebar`, `has-footer` speak of the layout around, and stand on its wrapper.
 _NEGATED = frozenset(("no", "has", "with", "without", "hide", "show", "is", "not"))
 # A class or id is cut into words at hyphens, underscores and inner capitals.
 _CUT = re.compile(r"[-_]+|(?<=[a-z])(?=[A-Z])")
+
+
+# Members of an enumeration are slow to look up.
+_COMMENTS, _FOOTER, _HEADER, _MAIN, _ASIDE = Region.COMMENTS, Region.FOOTER, Region.HEADER, Region.MAIN, Region.ASIDE
+_NAMELESS: set[str] = set()
+"""Classes and ids that name no region, learnt as they are met: one look tells that nearly all elements have no other."""
+_MOST_NAMELESS = 20_000
 
 
 def region(tag: str, attributes: Mapping[str, str], outer: Region) -> Region:
@@ -54,19 +62,18 @@ def region(tag: str, attributes: Mapping[str, str], outer: Region) -> Region:
     >>> region("header", {}, Region.MAIN)
     <Region.MAIN: 'main'>
     """
-    if outer is Region.COMMENTS or outer is Region.FOOTER:
+    if outer is _COMMENTS or outer is _FOOTER:
         return outer
     inner = ELEMENTS.get(tag)
     if "role" in attributes:
         inner = _ROLES.get(attributes["role"], inner)
-    if (inner is None or inner is Region.ASIDE) and tag in NAMED and ("class" in attributes or "id" in attributes):
+    if tag in NAMED and (inner is None or inner is _ASIDE):
         inner = named(attributes.get("class", ""), attributes.get("id", "")) or inner
-    if inner is None or (inner is Region.HEADER and outer is Region.MAIN):
+    if inner is None or (inner is _HEADER and outer is _MAIN):
         return outer
     return inner
 
 
-@lru_cache(maxsize=16_384)
 def named(classes: str, id_: str) -> Region | None:
     """The region that the words of a class or an id name, or None.
 
@@ -75,13 +82,32 @@ def named(classes: str, id_: str) -> Region | None:
     >>> named("content-sidebar-wrap", "") is None
     True
     """
-    found = {word for token in [*classes[:500].split(), *id_[:100].split()] for word in _ends(token)}
-    return next((region for region, words in _WORDS if not words.isdisjoint(found)), None)
+    tokens = classes[:500].split()
+    if id_:
+        tokens += id_[:100].split()
+    if _NAMELESS.issuperset(tokens):
+        return None
+    first = min(map(_rank, tokens))
+    if first < len(_WORDS):
+        return _WORDS[first][0]
+    if len(_NAMELESS) >= _MOST_NAMELESS:
+        # Pages may hold names without end, and those of pages long gone are of no use.
+        _NAMELESS.clear()
+    _NAMELESS.update(tokens)
+    return None
 
 
-def _ends(token: str) -> list[str]:
-    """The first and last word of a class, alone and with its neighbour: what stands between is a wrapper's name."""
-    words = [word.lower() for word in _CUT.split(token) if word]
+@lru_cache(maxsize=4_096)
+def _rank(token: str) -> int:
+    """Which of `_WORDS` a class or an id comes to: the first one counts."""
+    lower = token.lower()
+    words = lower.replace("_", "-").split("-") if lower == token else _CUT.sub("-", token).lower().split("-")
+    words = [word for word in words if word]
     if not words or words[0] in _NEGATED:
-        return []
-    return [words[0], words[-1], " ".join(words[:2]), " ".join(words[-2:])]
+        return len(_WORDS)
+    # What stands between the first and the last word is a wrapper's name; each counts alone and with its neighbour.
+    rank = min(_RANKS.get(words[0], len(_WORDS)), _RANKS.get(words[-1], len(_WORDS)))
+    if len(words) > 1:
+        first, last = " ".join(words[:2]), " ".join(words[-2:])
+        rank = min(rank, _RANKS.get(first, len(_WORDS)), _RANKS.get(last, len(_WORDS)))
+    return rank

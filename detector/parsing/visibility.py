@@ -13,6 +13,9 @@ from functools import lru_cache
 from detector.page import Hidden
 from detector.parsing import bounds
 
+# Members of an enumeration are slow to look up.
+_SHOWN = Hidden.NO
+
 _FAR = -500.0
 _MOVES = ("left", "right", "top", "bottom", "margin-left", "margin-top", "margin", "text-indent", "inset")
 _LENGTH = re.compile(r"(-?\d{0,6}\.?\d{0,6})\s*(px|em|rem|pt|vw|vh|%|)")
@@ -56,12 +59,10 @@ _SIMPLE = re.compile(r"[.#][A-Za-z_][\w-]*")
 
 def hidden(attributes: Mapping[str, str]) -> Hidden:
     """Why the element itself is not seen, by its attributes and inline style."""
-    style = attributes.get("style")
     if "hidden" in attributes:
         return Hidden.ATTRIBUTE
-    if style:
-        return styled(style[: bounds.ATTRIBUTE])
-    return Hidden.NO
+    style = attributes.get("style")
+    return styled(style[: bounds.ATTRIBUTE]) if style else _SHOWN
 
 
 def tiny_box(attributes: Mapping[str, str]) -> bool:

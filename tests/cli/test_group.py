@@ -75,6 +75,7 @@ def test_scan_offers_the_readers_there_are():
 def test_version(run):
     result = run("--version")
     assert (result.exit_code, result.stdout.split()[0]) == (0, "detector")
+    assert result.stdout.rstrip().endswith(("(compiled)", "(pure Python)"))
 
 
 def test_an_unknown_command_is_a_usage_error(run):

@@ -130,10 +130,10 @@ def test_a_fault_inside_one_page_is_a_row_too(run, toy_model, pages, monkeypatch
 
     judge = judging.judge
 
-    def faulty(model, page, id=None):
+    def faulty(model, page, id=None, *parts):
         if id and id.endswith("spam.html"):
             raise ZeroDivisionError("by nothing")
-        return judge(model, page, id)
+        return judge(model, page, id, *parts)
 
     monkeypatch.setattr(judging, "judge", faulty)
     result = run("scan", "--model", toy_model, "--json", pages)

@@ -20,7 +20,7 @@ def targets(html: str, url: str | None = "https://own.example/page") -> list[str
 
 
 def value(name: str, candidate: Candidate) -> float:
-    return dict(zip(MEASURES, measured(candidate), strict=True))[f"way.{name}"]
+    return dict(zip(MEASURES, measured([candidate])[0], strict=True))[f"way.{name}"]
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,7 @@ def test_what_is_measured_of_a_lure():
 def test_measures_are_finite_and_bounded_in_number(parts, url):
     found = candidates(look(" ".join(parts), url))
     assert len(found) <= MOST
-    assert all(len(measured(one)) == len(MEASURES) and np.isfinite(measured(one)).all() for one in found)
+    values = measured(found)
+    assert len(values) == len(found)
+    assert all(len(one) == len(MEASURES) and np.isfinite(one).all() for one in values)
+    assert values == [row for one in found for row in measured([one])]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from detector import lexicon
 from detector.features import folding
+from detector.features.evidence import HEAD_CHARACTERS, TAIL_CHARACTERS
 from detector.features.folding import LONGEST_LINE, read_lines
 from detector.features.words import Tricks, clean
 
@@ -70,3 +71,7 @@ def test_rows_written_late_change_nothing():
     before = read_lines(lines)
     folding._table.cache_clear()
     assert read_lines(lines) == before
+
+
+def test_a_line_is_read_as_far_as_a_page():
+    assert LONGEST_LINE == HEAD_CHARACTERS + TAIL_CHARACTERS

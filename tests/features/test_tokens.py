@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import look
-from detector.features import tokens
-from detector.features.tokens import SPACE, index, terms, way_terms
+from detector.features.tokens import SPACE, index, indexed, terms, way_terms
 from detector.features.vector import FIELDS
 
 PAGE = (
@@ -91,10 +90,11 @@ def test_indices_stand_by_their_tokens(words, field):
     assert found.tolist() == [int(index(field, [word])[0]) for word in words]
 
 
-def test_forgetting_hashes_changes_nothing(monkeypatch):
-    before = index("body", ["watch", "dune"])
-    tokens._hashes.clear()
-    assert (index("body", ["watch", "dune"]) == before).all()
+@given(st.lists(st.tuples(st.sampled_from((*FIELDS, "way")), st.lists(st.text(max_size=8), max_size=8)), max_size=8))
+def test_many_fields_at_once_are_each_by_itself(fields):
+    found = indexed([*fields, ("body", ["\ud800"])])
+    assert [one.tolist() for one in found[:-1]] == [index(field, words).tolist() for field, words in fields]
+    assert found[-1].tolist() == index("body", ["\ud800"]).tolist()
 
 
 def test_fields_are_salted_apart():

@@ -61,7 +61,8 @@ def test_undeclared_valid_utf_8_is_utf_8_even_when_cut_within_a_character() -> N
 
 
 def test_undeclared_other_bytes_are_windows_1252() -> None:
-    assert read(b"<p>caf\xe9 \x93quoted\x94") == Text("<p>café “quoted”", "windows-1252", html=True, truncated=False)
+    text = "<p>café “quoted”"
+    assert read(b"<p>caf\xe9 \x93quoted\x94") == Text(text, "windows-1252", True, False, text.encode())
 
 
 @pytest.mark.parametrize("charset", ["shift_jis", "euc-jp", "gb18030"])
@@ -128,12 +129,23 @@ def test_html_is_told_from_text(body: bytes, content_type: str | None, html: boo
 )
 def test_any_bytes_become_text_without_surrogates_or_are_refused(body: bytes, content_type: str | None) -> None:
     try:
-        text = read(body, content_type).text
+        text, *_, utf8 = read(body, content_type)
     except UnreadableInput:
         return
-    text.encode("utf-8")
+    assert utf8 == text.encode("utf-8")
     assert "\0" not in text
     assert "\r" not in text
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"\r", b"\n", b"\0", b"a", b"\xc3\xa9", b"\xc3", b"\xe2\x82", b"\xef\xbb\xbf"]), min_size=1
+    )
+)
+def test_the_short_way_through_utf_8_reads_as_the_long_one(pieces: list[bytes]) -> None:
+    body = b"".join(pieces) + b"<p>" * 200
+    long = body.decode("utf-8-sig", "replace").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    assert read(body, "text/html; charset=utf-8").text == long
 
 
 def test_a_flood_of_comments_is_sniffed_in_linear_time() -> None:

@@ -12,13 +12,15 @@ from detector.sources import archives
 from detector.sources.record import START, Input, Place, Record
 
 DICTIONARY = zstandard.train_dictionary(
-    4_096, [b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n<p>%d</p>" % (n, n * n) for n in range(2_000)]
+    4_096,
+    [b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n<p>%d</p>" % (n, n * n) for n in range(2_000)],
 )
 
 
 def made(block: bytes, type: str = "response", name: str | None = "a", length: int | None = -1, **fields: str) -> bytes:
     """One record; `length` lies where it is not that of the block, None leaves it out."""
-    said = {"WARC-Type": type, "WARC-Record-ID": f"<urn:test:{name}>", "WARC-Target-URI": f"https://{name}.example/"}
+    said = {"WARC-Type": type, "WARC-Record-ID": f"<urn:test:{name}>", "WARC-Date": "2026-11-21T00:00:00Z"}
+    said["WARC-Target-URI"] = f"https://{name}.example/"
     if name is None:
         del said["WARC-Record-ID"]
     if type in ("response", "request"):
@@ -32,7 +34,9 @@ def made(block: bytes, type: str = "response", name: str | None = "a", length: i
 
 def answer(body: bytes = b"<p>words</p>", status: str = "200 OK", **fields: str) -> bytes:
     """An HTTP response."""
-    said = {"Content-Type": "text/html; charset=utf-8"} | {key.replace("_", "-"): value for key, value in fields.items()}
+    said = {"Content-Type": "text/html; charset=utf-8"} | {
+        key.replace("_", "-"): value for key, value in fields.items()
+    }
     lines = [f"{key}: {value}\r\n" for key, value in said.items() if value]
     return f"HTTP/1.1 {status}\r\n".encode() + "".join(lines).encode() + b"\r\n" + body
 

@@ -26,7 +26,7 @@ RECORDS = [
     made(b"HTTP/1.1 304 Not Modified\r\n\r\n", "revisit", "b1", Content_Type="application/http; msgtype=response"),
     made(b"20261121\na.example. 300 IN A 192.0.2.1\n", "response", "dns", WARC_Target_URI="dns:a.example", Content_Type="text/dns"),
     made(b"%PDF-1.7", "resource", "c", Content_Type="application/pdf"),
-    made("Wörter\n".encode(), "conversion", "d", Content_Type="text/plain"),
+    made("Wörter, einige davon\n".encode(), "conversion", "d", Content_Type="text/plain"),
     made(b"the rest", "continuation", "d1"),
 ]  # fmt: skip
 
@@ -42,7 +42,9 @@ def test_pages_are_read_and_other_records_passed_over(tmp_path, packed):
     )
     assert records[1].document.body == b"<p>second</p>" * 400
     assert records[2].document.content_type == "application/pdf"
-    assert records[3].document == Document("Wörter\n".encode(), "https://d.example/", "text/plain", "urn:test:d")
+    assert records[3].document == Document(
+        "Wörter, einige davon\n".encode(), "https://d.example/", "text/plain", "urn:test:d"
+    )
     assert not any(record.loss for record in records)
 
 
@@ -86,6 +88,15 @@ def test_an_archive_of_nothing(tmp_path):
 
 def test_a_skippable_frame_between_records(tmp_path):
     assert names(read(tmp_path, zst(page("a")) + skippable(b"x" * 50, 0x50) + zst(page("b")), "zst")) == ["a", "b"]
+
+
+def test_members_of_nothing_between_records(tmp_path):
+    text = gz(b"") + gz(page("a")) + gz(b"") + gz(page("b")) + gz(b"\r\n") + gz(page("c"))
+    whole = read(tmp_path, text)
+    assert names(whole) == ["a", "b", "c"]
+    assert [record.place.offset for record in whole] == [text.index(gz(page(name))) for name in "abc"]
+    for at, record in enumerate(whole):
+        assert read(tmp_path, text, "gz", record.place) == whole[at:]
 
 
 @pytest.mark.parametrize("packed", ["gz", "", "zst", "gz whole"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 import tracemalloc
 
 import pytest
 import zstandard
 
+from detector.errors import UsageError
 from detector.sources.compression import Damaged, beginning, compression, unpacked
 
 WORDS = b"".join(b"%d bottles of beer\n" % number for number in range(20_000))
@@ -97,6 +99,6 @@ def test_closing_closes_the_file(form):
 
 
 def test_a_missing_library_is_said(monkeypatch):
-    monkeypatch.setitem(__import__("sys").modules, "zstandard", None)
-    with pytest.raises(Exception, match=r"pip install '\.\[crawl\]'"):
+    monkeypatch.setitem(sys.modules, "zstandard", None)
+    with pytest.raises(UsageError, match=r"pip install '\.\[crawl\]'"):
         unpacked(io.BytesIO(b""), "zst")

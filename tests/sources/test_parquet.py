@@ -155,11 +155,15 @@ def test_a_fault_of_reading_is_no_loss(tmp_path, monkeypatch):
         list(read(found))
 
 
-def test_few_rows_at_a_time(tmp_path):
+def test_few_rows_at_a_time(tmp_path, monkeypatch):
     found = put(tmp_path, {"html": pa.array([], pa.string())})
     pages = [f"{number}<p>{'x' * 1_000_000}" for number in range(60)]
-    pq.write_table(pa.table({"html": pages}), found.path, write_batch_size=4)
+    pq.write_table(pa.table({"html": pages}), found.path, write_batch_size=4, compression="none")
+    asked: list[int] = []
+    original = streams._Steady._read
+    monkeypatch.setattr(streams._Steady, "_read", lambda self, size: asked.append(size) or original(self, size))
     before, peak = pa.total_allocated_bytes(), 0
     for _ in read(found):
         peak = max(peak, pa.total_allocated_bytes() - before)
     assert 0 < peak < 30_000_000
+    assert max(asked) < 10_000_000  # no more than a data page, of a column of 60 MB

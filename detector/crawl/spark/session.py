@@ -1,49 +1,60 @@
-"""A Spark session, and the model carried to every machine."""
+"""A Spark session: the one that runs, or one of our own that ends with the job."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
-import tempfile
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from detector.errors import DetectorError, UsageError
-from detector.model import load
-from detector.model.weights import Model
+from detector.crawl.spark.failures import told
+from detector.errors import UsageError
 
 _PLAIN_LOCAL = re.compile(r"local(?:\[(\d+|\*)\])?")
 _TRIES = 4
 """Times that a task may fail, as on a cluster."""
+_QUIET = Path(__file__).with_name("quiet.properties")
+_LIGHT = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Java starts in little more than half the time so; where all work is done in Python nothing is lost by it."""
 
 
-class ClusterFailed(DetectorError):
-    """Spark gave the job up, or could not begin it."""
+@contextmanager
+def running(master: str | None) -> Iterator[Any]:
+    """The context of the running session, or of a new one at `master`, which is stopped at the end.
 
-
-def session(master: str | None) -> Any:
-    """The running session, or a new one at `master`; None: at what spark-submit or the configuration says."""
+    `master` None: what spark-submit or the configuration says. Raises UsageError without Spark, ClusterFailed where it
+    cannot be started; a master that does not answer is given up by Spark within about a minute.
+    """
     try:
+        from pyspark import SparkContext
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UsageError("Spark needs the extra spark: in a checkout, run pip install '.[spark]'.") from error
+    if "SPARK_REMOTE" in os.environ or (master or "").startswith("sc://"):
+        raise UsageError(
+            "Spark Connect cannot carry this job: name the cluster's own master, such as spark://host:7077."
+        )
+    if SparkContext._active_spark_context is not None:
+        yield SparkContext._active_spark_context
+        return
     # The run tells of its own progress; Spark's bar would write over it.
     builder = SparkSession.builder.appName("detector label").config("spark.ui.showConsoleProgress", "false")
     if master is not None:
-        if master.startswith("local"):
-            # Spark would start whatever `python3` is on the path, which need not be the one that has this package.
-            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         builder = builder.master(retrying(master))
+    here = (master or "").startswith("local")
+    if here:
+        _keep_to_this_machine()
+        builder = builder.config("spark.ui.enabled", "false")
+    _set_java_up(_LIGHT if here else "")
+    with told(f"Spark cannot be started at {master}" if master else "Spark cannot be started"):
+        session = builder.getOrCreate()
     try:
-        return builder.getOrCreate()
-    except Exception as error:  # a Java error, or Spark's own
-        raise ClusterFailed(
-            f"Spark cannot be started: {first_line(error)}; give --master, and see that Java is installed."
-        ) from error
+        yield session.sparkContext
+    finally:
+        session.stop()
 
 
 def retrying(master: str) -> str:
@@ -56,35 +67,19 @@ def retrying(master: str) -> str:
     return f"local[{plain[1] or 1},{_TRIES}]" if plain else master
 
 
-def first_line(error: BaseException) -> str:
-    """What an error of Spark says, without the stack of two languages."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__).rstrip(".")[:300]
+def _keep_to_this_machine() -> None:
+    """Run this Python, which has this package, not whatever `python3` is on the path; open no port to the network."""
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
 
 
-Packed = Mapping[str, bytes]
+def _set_java_up(options: str) -> None:
+    """Options of the Java that Spark is about to start, where nobody has given it others.
 
-
-def packed(folder: str) -> Packed:
-    """The files of a model, to be sent to every machine."""
-    return {path.name: path.read_bytes() for path in sorted(Path(folder).iterdir()) if path.is_file()}
-
-
-def unpacked(files: Packed, digest: str) -> str:
-    """The files of a model in a folder of this machine, once for all that run here."""
-    folder = Path(tempfile.gettempdir()) / f"detector-model-{os.getuid() if hasattr(os, 'getuid') else 0}-{digest[:16]}"
-    if not folder.is_dir():
-        fresh = Path(tempfile.mkdtemp(prefix="detector-model-"))
-        for name, body in files.items():
-            (fresh / name).write_bytes(body)
-        try:
-            fresh.rename(folder)
-        except OSError:  # another worker was first
-            shutil.rmtree(fresh, ignore_errors=True)
-    return str(folder)
-
-
-@cache
-def loaded(folder: str) -> Model:
-    """The model of a folder, loaded once a process; its digests are checked as always."""
-    return load(folder)
+    Its log gets a shape that leaves the run's own lines readable, unless Spark's configuration has one for it. Under
+    spark-submit Java runs already, and all of this is as it was set there.
+    """
+    folders = [os.environ.get("SPARK_CONF_DIR"), os.path.join(os.environ.get("SPARK_HOME", ""), "conf")]
+    if not any(folder and Path(folder, "log4j2.properties").is_file() for folder in folders):
+        options = f"{options} -Dlog4j2.configurationFile={_QUIET.as_uri()}"
+    os.environ.setdefault("SPARK_SUBMIT_OPTS", options.strip())

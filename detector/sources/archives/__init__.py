@@ -16,7 +16,8 @@ from detector.sources.record import START, Input, Place, Record
 from detector.sources.streams import open_binary
 
 try:
-    from detector.sources.archives.packed import Coding, Gzip, Plain, Zstandard
+    from detector.sources.archives.frames import Zstandard
+    from detector.sources.archives.packed import Coding, Gzip, Plain
     from detector.sources.archives.pages import page
     from detector.sources.archives.walk import Lost, walk
 except ImportError as error:

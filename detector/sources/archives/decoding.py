@@ -83,16 +83,16 @@ def _read(read: Callable[[int], bytes]) -> Iterator[bytes]:
 def _gunzipped(packed: bytes) -> Iterator[bytes]:
     """Several members make one body; what else follows is no part of it."""
     while packed.startswith(_GZIP):
-        packed = yield from _member(packed, 31)
+        packed = (yield from _member(packed, 31)) or b""
 
 
 def _inflated(packed: bytes, window: int) -> Iterator[bytes]:
-    if (yield from _member(packed, window)):
-        raise ValueError("something follows what was packed")
+    if (yield from _member(packed, window)) != b"":
+        raise ValueError("not all of it was packed, or not all of it is there")
 
 
-def _member(packed: bytes, window: int) -> Generator[bytes, None, bytes]:
-    """What is packed, in steps; returns what follows it."""
+def _member(packed: bytes, window: int) -> Generator[bytes, None, bytes | None]:
+    """What is packed, in steps; returns what follows it, None where it breaks off."""
     inflater = zlib.decompressobj(window)
     for at in range(0, len(packed), _STEP):
         given = packed[at : at + _STEP]
@@ -104,4 +104,4 @@ def _member(packed: bytes, window: int) -> Generator[bytes, None, bytes]:
             return inflater.unused_data + packed[at + _STEP :]
     while part := inflater.decompress(b"", 4 * _STEP):
         yield part
-    return b""
+    return None

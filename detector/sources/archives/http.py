@@ -62,10 +62,11 @@ def payload(block: bytes) -> bytes:
     return parse(block).payload
 
 
-def announced(block: bytes) -> int | None:
-    """Bytes of the payload, as the header of a message says."""
-    said = parse(block).fields.get(b"content-length", b"")
-    return int(said) if _DIGITS.fullmatch(said) else None
+def missing(block: bytes) -> bool | None:
+    """Whether the payload is shorter than the header of a message says; None where it does not say."""
+    message = parse(block)
+    said = message.fields.get(b"content-length", b"")
+    return int(said) > len(message.payload) if _DIGITS.fullmatch(said) else None
 
 
 def unchunked(payload: bytes) -> bytes:

@@ -1,19 +1,13 @@
-"""Members of a packed archive -> the bytes in them: gzip, Zstandard, or as they are."""
+"""Members of a packed archive -> the bytes in them: gzip, or as they are; Zstandard is in `frames`."""
 
 from __future__ import annotations
 
 import zlib
-from typing import Any, BinaryIO, Protocol
+from typing import BinaryIO, Protocol
 
-from detector.errors import UsageError
 from detector.sources.archives.bounds import CHUNK, PIECE
 
 GZIP = b"\x1f\x8b\x08"
-ZSTANDARD = b"\x28\xb5\x2f\xfd"
-_DICTIONARY = b"\x5d\x2a\x4d\x18"
-_MOST_DICTIONARY = 1 << 26
-_FEED = 1 << 10
-"""Bytes of Zstandard taken at a time: 1 KB may stand for 32 MB, and is unpacked at once."""
 
 
 class Damaged(Exception):
@@ -37,10 +31,10 @@ class Packed:
         self.ready = b""
         self.end = file.seek(0, 2) if end is None else end
 
-    def more(self, size: int = PIECE) -> bool:
+    def more(self, size: int | None = None) -> bool:
         """Get more bytes ready; False where there are none."""
         place = self.offset + len(self.ready)
-        size = min(size, self.end - place)
+        size = min(size or PIECE, self.end - place)
         if size <= 0:
             return False
         # Other readers of the same file may have moved it.
@@ -165,114 +159,3 @@ class _GzipMember:
 
     def skip(self, size: int) -> int:
         return 0
-
-
-class Zstandard:
-    """A Zstandard frame for each record, or for many; a first frame may hold a dictionary for the others.
-
-    https://iipc.github.io/warc-specifications/specifications/warc-zstd/
-    """
-
-    magic = ZSTANDARD
-
-    def __init__(self, file: BinaryIO) -> None:
-        try:
-            import zstandard
-        except ImportError as error:
-            raise UsageError("Reading archives needs the crawl extra: pip install 'detector[crawl]'.") from error
-        self.error = zstandard.ZstdError
-        words = _dictionary(file, zstandard)
-        known = zstandard.ZstdCompressionDict(words) if words else None
-        self._frames = zstandard.ZstdDecompressor(dict_data=known)
-
-    def frame(self) -> Any:
-        """What unpacks one frame."""
-        return self._frames.decompressobj()
-
-    def member(self, packed: Packed) -> Member | None:
-        if not packed.has(1):
-            return None
-        if packed.has(8) and _is_skippable(packed.ready):
-            return _Skipped(packed)
-        if not packed.has(len(ZSTANDARD)) or not packed.ready.startswith(ZSTANDARD):
-            raise Damaged(packed.offset, "no Zstandard frame begins there")
-        return _Frame(packed, self)
-
-
-class _Frame:
-    def __init__(self, packed: Packed, coding: Zstandard) -> None:
-        self._packed = packed
-        self._start = packed.offset
-        self._coding = coding
-        self._frame = coding.frame()
-        self._careful = False
-
-    def more(self) -> bytes:
-        while not self._frame.eof:
-            if not self._packed.ready and not self._packed.more():
-                raise Damaged(self._start, "a Zstandard frame breaks off", cut=True)
-            if out := self._step():
-                return out
-        return b""
-
-    def _step(self) -> bytes:
-        packed = self._packed
-        part = packed.ready[: 1 if self._careful else _FEED]
-        try:
-            out: bytes = self._frame.decompress(part)
-        except self._coding.error as error:
-            if self._careful:
-                raise Damaged(self._start, "a Zstandard frame cannot be unpacked") from error
-            self._again()
-            return b""
-        packed.keep((self._frame.unused_data if self._frame.eof else b"") + packed.ready[len(part) :])
-        return out
-
-    def _again(self) -> None:
-        """An error takes along what was unpacked in the same step: come back to before it, and go on byte by byte."""
-        self._careful = True
-        self._frame = self._coding.frame()
-        before = Packed(self._packed.file, self._start, self._packed.offset)
-        while before.more(_FEED):
-            self._frame.decompress(before.ready)
-            before.keep(b"")
-
-    def skip(self, size: int) -> int:
-        return 0
-
-
-class _Skipped:
-    """A frame that holds no text."""
-
-    def __init__(self, packed: Packed) -> None:
-        start = packed.offset
-        packed.enter(start + 8 + int.from_bytes(packed.ready[4:8], "little"))
-        if packed.offset > packed.end:
-            raise Damaged(start, "a Zstandard frame breaks off", cut=True)
-
-    def more(self) -> bytes:
-        return b""
-
-    def skip(self, size: int) -> int:
-        return 0
-
-
-def _is_skippable(head: bytes) -> bool:
-    return head[0] >> 4 == 0x5 and head[1:4] == _DICTIONARY[1:]
-
-
-def _dictionary(file: BinaryIO, zstandard: Any) -> bytes:
-    """The dictionary that the file begins with, none if it begins otherwise; it may itself be packed."""
-    file.seek(0)
-    head = file.read(8)
-    size = int.from_bytes(head[4:8], "little")
-    if not head.startswith(_DICTIONARY) or size > _MOST_DICTIONARY:
-        return b""
-    words: bytes = file.read(size)
-    if not words.startswith(ZSTANDARD):
-        return words
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(words) as reader:
-            return bytes(reader.read(_MOST_DICTIONARY))
-    except zstandard.ZstdError:
-        return b""

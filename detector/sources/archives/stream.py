@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from detector.sources.archives.bounds import HEAD
@@ -10,6 +11,7 @@ from detector.sources.archives.packed import Coding, Damaged, Member, Packed
 
 _RECORD = b"WARC/"
 _NEWLINES = b"\r\n"
+_SEPARATOR = b"\r\n\r\n"
 
 
 class Mark(NamedTuple):
@@ -111,10 +113,13 @@ class Stream:
         """A header that begins here, with its empty line; None where none does, and then nothing has been read."""
         if not self.begins():
             return None
-        while (end := END.search(self._data, self._at, self._at + HEAD)) is None:
+        seen = 0
+        while (end := END.search(self._data, self._at + seen, self._at + HEAD)) is None:
+            size = len(self._data) - self._at
             # A header that a member's end cuts in two is put together again, but not with the next record.
-            if len(self._data) - self._at >= HEAD or not self._join():
+            if size >= HEAD or not self._join():
                 return None
+            seen = max(0, size - 3)
         head = self._data[self._at : end.end()]
         if BEGINNING.search(head, 1):
             return None
@@ -151,23 +156,20 @@ class Stream:
         """All up to where the next record begins, or the end: the first `keep` bytes, and how many they were."""
         parts: list[bytes] = []
         kept = total = 0
-        while True:
-            found = BEGINNING.search(self._data, self._at)
-            ended = found is None and not self._fill_behind()
-            stop = found.start() if found else len(self._data) if ended else max(self._at, len(self._data) - REACH)
-            part = self._data[self._at : stop]
-            self._at = stop
-            self._lead = self._lead and not part
+        for part in self._before_record():
             total += len(part)
-            parts.append(part[: max(0, keep - kept)])
-            kept += len(parts[-1])
-            if found or (ended and not self._goes_on(True)):
-                return b"".join(parts), total
+            if kept < keep:
+                parts.append(part[: keep - kept])
+                kept += len(parts[-1])
+        return b"".join(parts), total
 
     def ends(self, alone: bool) -> bool:
-        """Pass over newlines after a block, up to the end of the member or to a record; False where anything else comes."""
+        """Pass over the newlines after a block; False if it is not told by them, a record or the member's end that it ends."""
         try:
-            return self._line() or self.begins()
+            while len(self._data) - self._at < len(_SEPARATOR) and self._fill_behind():
+                pass
+            separated = self._data.startswith(_SEPARATOR, self._at)
+            return self._line() or separated or self.begins()
         except Damaged:
             # Of a member that holds one record, the checksum is as good as a part.
             if alone:
@@ -193,6 +195,24 @@ class Stream:
                     return True
             else:
                 self._at = min(self._at + 4, len(self._data))
+
+    def _before_record(self) -> Iterator[bytes]:
+        while True:
+            found = BEGINNING.search(self._data, self._at)
+            # The last bytes at hand may be the first of what is looked for.
+            yield self._take(found.start() if found else max(self._at, len(self._data) - REACH))
+            if found:
+                return
+            if not self._fill_behind():
+                yield self._take(len(self._data))
+                if not self._goes_on(True):
+                    return
+
+    def _take(self, stop: int) -> bytes:
+        part = self._data[self._at : stop]
+        self._at = stop
+        self._lead = self._lead and not part
+        return part
 
     def _goes_on(self, alone: bool) -> bool:
         """Go over to the next member; False where the archive ends, or `alone` and a record or nothing readable begins."""

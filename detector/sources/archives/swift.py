@@ -8,7 +8,7 @@ only if the next read enters a member. Whatever is otherwise is left to the stea
 from __future__ import annotations
 
 from collections.abc import Generator
-from typing import BinaryIO, cast
+from typing import BinaryIO, NamedTuple
 
 from fastwarc.stream_io import GzipReader
 
@@ -18,9 +18,11 @@ from detector.sources.archives.units import Unit
 
 _SEPARATOR = b"\r\n\r\n"
 _FIRST = b"W"
-_LEAST = 192
-"""Bytes that a record must have after its first; more could be those of the next member."""
-_STEP = 24
+_LEAST = 128
+"""Bytes that any record must have after its first; more could be those of the next member."""
+_SEEN = 8
+"""Records after which the shortest header among them is taken for a measure of the others."""
+_STEP = 16
 """Bytes read at a time up to the end of a header; so many follow it in all but the emptiest records."""
 _LONGEST = 1 << 14
 """Bytes of a header that are looked for in such steps."""
@@ -30,21 +32,28 @@ def units(file: BinaryIO, offset: int, keep: int) -> Generator[Unit, None, int]:
     """Records from a member on, each with so many bytes of it; returns where the member begins that is left over."""
     file.seek(offset)
     swift = GzipReader(file, CHUNK)
-    read: Unit | None = None
-    # Places are told from where the file began, or from where reading did.
-    first: int | None = None
-    while True:
-        told = _entered(swift)
-        first = told if first is None else first
-        entered = None if told is None or first is None else offset + told - first
-        if entered is None or (read and entered == read.offset):
-            return offset if read is None else cast(int, read.offset)
+    begun = _entered(swift)
+    heads: list[int] = []
+    least = _LEAST
+    while begun is not None and (heads or begun == offset):
+        read = _record(swift, begun, keep, least)
+        entered = _entered(swift) if read else None
+        if read is None or entered is None or entered == begun:
+            return begun
         # The next member has been entered, so the checksum of this one was right.
-        if read:
-            yield read
-        read = _record(swift, entered, keep)
-        if read is None:
-            return entered
+        yield read.unit
+        begun = entered
+        heads.append(read.head)
+        if len(heads) >= _SEEN:
+            heads = [min(heads)]
+            least = max(_LEAST, heads[0] - _STEP)
+    return offset
+
+
+class _Read(NamedTuple):
+    unit: Unit
+    head: int
+    """Bytes of its header."""
 
 
 def _entered(swift: GzipReader) -> int | None:
@@ -52,14 +61,14 @@ def _entered(swift: GzipReader) -> int | None:
     try:
         return swift.frame_start_position() if swift.read(1) == _FIRST else None
     except BaseException as error:
-        return _left(error)
+        _leave(error)
+        return None
 
 
-def _record(swift: GzipReader, offset: int, keep: int) -> Unit | None:
+def _record(swift: GzipReader, offset: int, keep: int, least: int) -> _Read | None:
     """What follows the first byte of a record, None if it may not be as it should."""
     try:
-        member = swift.frame_start_position()
-        read = _FIRST + swift.read(_LEAST)
+        read = _FIRST + swift.read(least)
         while (end := read.find(_SEPARATOR)) < 0:
             part = swift.read(_STEP)
             if not part or len(read) > _LONGEST:
@@ -73,10 +82,12 @@ def _record(swift: GzipReader, offset: int, keep: int) -> Unit | None:
         if left < 0:
             return None
         block, tail = _block(swift, read[end:], left, keep)
-        sound = tail == _SEPARATOR and swift.frame_start_position() == member
-        return Unit(offset, header, block[: min(keep, header.length)]) if sound else None
+        if tail != _SEPARATOR or swift.frame_start_position() != offset:
+            return None
+        return _Read(Unit(offset, header, block[: min(keep, header.length)]), end)
     except BaseException as error:
-        return _left(error)
+        _leave(error)
+        return None
 
 
 def _block(swift: GzipReader, read: bytes, left: int, keep: int) -> tuple[bytes, bytes]:
@@ -101,7 +112,7 @@ def _header(head: bytes) -> Header | None:
     return header if header and header.type else None
 
 
-def _left(error: BaseException) -> None:
+def _leave(error: BaseException) -> None:
     """Leave an error to the steady way, which will say what is wrong; a panic of the library is no Exception."""
     if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
         raise error

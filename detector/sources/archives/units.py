@@ -35,8 +35,9 @@ def following(stream: Stream, keep: int) -> Unit:
     head = stream.head()
     header = parse(head) if head else None
     if header is None:
-        # At least one byte on, that a search cannot find the same again.
-        stream.step(1)
+        if head is None:
+            # One byte on, so that the search cannot find the same again.
+            stream.step(1)
         stream.rest(0)
         raise Malformed("no record begins there")
     # One record fills its member, as it should; then the member's end is the record's.
@@ -50,7 +51,9 @@ def following(stream: Stream, keep: int) -> Unit:
         read = block if len(block) == total else None
     stream.back(mark, read)
     block, total = stream.rest(BLOCK)
-    return _typed(Unit(offset, header, _whole(header, block, total)))
+    # Nothing vouches for the end of a file that is not packed.
+    broken = not stream.is_packed and total < (header.length or 0) and not stream.begins()
+    return _typed(Unit(offset, header, _whole(header, block, total, broken)))
 
 
 def _typed(unit: Unit) -> Unit:
@@ -59,15 +62,21 @@ def _typed(unit: Unit) -> Unit:
     return unit
 
 
-def _whole(header: Header, block: bytes, total: int) -> bytes:
-    """The block of a record that is not as long as its header says, if nothing shows that bytes are missing."""
+def _whole(header: Header, block: bytes, total: int, broken: bool) -> bytes:
+    """The block of a record that is not as long as its header says. Raises Malformed if it has lost bytes.
+
+    They are missing if a digest or an HTTP header says so, and in a `broken` one unless these say the contrary.
+    """
+    if total > len(block):
+        return block
     for end in (b"\r\n\r\n", b"\n\n"):
-        if total == len(block) and block.endswith(end):
+        if block.endswith(end):
             block = block.removesuffix(end)
             break
-    if total <= BLOCK and header.is_page and proven(header, block) is not True:
-        said = http.announced(block) if header.is_http else None
-        if proven(header, block) is False or (said is not None and said > len(http.payload(block))):
+    if header.is_page:
+        proof = proven(header, block)
+        missing = http.missing(block) if header.is_http else None
+        if proof is False or (proof is None and (missing or (broken and missing is None))):
             raise Malformed("a record has lost some of its bytes")
     return block
 
