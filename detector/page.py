@@ -28,6 +28,8 @@ class Document:
 class LinkKind(StrEnum):
     """How a way out of the page is built."""
 
+    __hash__ = str.__hash__  # Enum has one in Python, which every look-up would call
+
     ANCHOR = "anchor"
     AREA = "area"
     SVG = "svg"
@@ -46,6 +48,8 @@ class LinkKind(StrEnum):
 class Region(StrEnum):
     """The part of the page something stands in."""
 
+    __hash__ = str.__hash__  # Enum has one in Python, which every look-up would call
+
     HEAD = "head"
     HEADER = "header"
     NAV = "nav"
@@ -60,6 +64,8 @@ class Region(StrEnum):
 
 class Hidden(StrEnum):
     """Why a reader does not see something; `NO` when they do."""
+
+    __hash__ = str.__hash__  # Enum has one in Python, which every look-up would call
 
     NO = ""
     ATTRIBUTE = "attribute"

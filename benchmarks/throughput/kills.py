@@ -45,9 +45,9 @@ def main() -> None:
     """Kill, compare, print, and write where asked."""
     options = _options()
     with TemporaryDirectory(dir=options.scratch) as folder:
+        asked = {name: getattr(options, name) for name in ("pages", "kills", "seed", "size", "workers")}
         measured = results.measured(
-            results.command("benchmarks.throughput.kills", pages=options.pages, kills=options.kills, seed=options.seed),
-            lambda: assault(Path(folder), options),
+            results.command("benchmarks.throughput.kills", **asked), lambda: assault(Path(folder), options)
         )
     results.publish({"kills": measured}, options.write)
     sys.exit(0 if harmless(measured["found"]) else 1)

@@ -11,7 +11,7 @@ Nothing here is a feature: no score rests on a fingerprint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from hashlib import sha256
 from itertools import groupby, islice
 from operator import itemgetter
@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from detector import lexicon
 from detector.features.evidence import Evidence, WayOut
 from detector.features.relations import Relation
-from detector.features.tokens import SPACE, Indices, index
+from detector.features.tokens import indexed
 from detector.page import Block, Link, Page, Region
 from detector.urls import Address
 from detector.verdict import Fingerprint
@@ -45,9 +45,6 @@ _POINTS = np.arange(PLACES, dtype=np.uint64) << np.uint64(60)
 _ODD, _FIRST_FACTOR, _SECOND_FACTOR = map(np.uint64, (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 _THIRTY, _TWENTY_SEVEN, _THIRTY_ONE = map(np.uint64, (30, 27, 31))
 _PLACE_VALUES, _ONE = map(np.uint64, (0xFFFF, 1))
-_NUMBER = SPACE  # beyond every index
-_MOST_LETTERS = 1_000_000
-"""Characters of the tokens of a field that are kept with their indices."""
 _TAG_AND_REGION = itemgetter(Block._fields.index("tag"), Block._fields.index("region"))
 _FIRST = itemgetter(0)
 _KIND_AND_REGION = itemgetter(Link._fields.index("kind"), Link._fields.index("region"))
@@ -99,45 +96,13 @@ def _owned(landing: Address) -> str:
     return landing.host if lexicon.host_in("free_hosting", landing.host) else landing.domain
 
 
-class _Field:
-    """Indices of a field's tokens, those met before looked up: hashing every word of a crawl costs more than reading it."""
-
-    __slots__ = ("known", "letters", "name")
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.known: dict[str, int] = {}
-        self.letters = 0
-
-    def indices(self, tokens: Sequence[str]) -> Indices:
-        """Indices of the tokens that are no numbers: prices, dates and counts change from copy to copy."""
-        known: Mapping[str, int] = self.known
-        try:
-            found = np.fromiter(map(known.__getitem__, tokens), np.uint32, len(tokens))
-        except KeyError:
-            known = self._learnt(tokens)
-            found = np.fromiter(map(known.__getitem__, tokens), np.uint32, len(tokens))
-        lasting: Indices = found[found != _NUMBER]
-        return lasting
-
-    def _learnt(self, tokens: Sequence[str]) -> Mapping[str, int]:
-        if self.letters > _MOST_LETTERS:  # bounded; another thread keeps the old ones while it needs them
-            self.known, self.letters = {}, 0
-        known = self.known
-        new = [token for token in dict.fromkeys(tokens) if token not in known]
-        self.letters += sum(map(len, new))
-        lasting = [token for token in new if not token.isdecimal()]
-        known.update(dict.fromkeys(new, _NUMBER))
-        known.update(zip(lasting, index(self.name, lasting).tolist(), strict=True))
-        return known
-
-
-_BODY, _OUTLINE, _TAGS = _Field("body"), _Field("outline"), _Field("tags")
-
-
 def _text(words: Sequence[str]) -> str:
-    lasting = _BODY.indices(words)
-    return sketch(shingles(lasting, _SHINGLE)) if len(lasting) >= FEWEST_WORDS else ""
+    # Prices, dates and counts change from copy to copy.
+    lasting = [word for word in words if not word.isdecimal()]
+    if len(lasting) < FEWEST_WORDS:
+        return ""
+    (found,) = indexed([("body", lasting)])
+    return sketch(shingles(found, _SHINGLE))
 
 
 def _template(page: Page) -> str:
@@ -148,7 +113,8 @@ def _template(page: Page) -> str:
     counts = [f"{tag[:20]} {count.bit_length()}" for tag, count in islice(page.tags.items(), MOST_PARTS)]
     if len(outline) + len(counts) < _FEWEST_PARTS:
         return ""
-    return sketch(np.concatenate((shingles(_OUTLINE.indices(outline), _SHINGLE), shingles(_TAGS.indices(counts), 1))))
+    parts, elements = indexed([("outline", outline), ("tags", counts)])
+    return sketch(np.concatenate((shingles(parts, _SHINGLE), shingles(elements, 1))))
 
 
 def _runs(parts: Sequence[Block] | Sequence[Link], key: Callable[[Any], tuple[str, str]]) -> list[str]:

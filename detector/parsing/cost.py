@@ -14,11 +14,14 @@ from detector.parsing import bounds
 
 _WINDOW = 16_384
 _QUOTES = 40_000
-# Linear: a tag is bounded, and an element of raw text is taken whole, to the end of the text if need be.
+_FLOOD = 5 * bounds.SIMPLE
+# Linear: a tag is bounded, possessive throughout, and an element of raw text is taken whole, to the end of the text if need
+# be. What can begin such an element is looked at first: most tags cannot.
 _TAG = re.compile(
-    r"(?i:<!--.*?(?:-->|\Z)|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\b|\Z))"
-    r"|<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]{0,30})",
-    re.DOTALL,
+    r"<(?:(?=[sStTxXiInN\u0130\u0131\u017f])(?i:(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes))\b"
+    r"(?:[^<]++|<(?!/(?i:(?P=raw))\b))*+(?:</(?i:(?P=raw))\b|\Z)"
+    r"|(/?)([A-Za-z][^\s/>]{0,30})"
+    r"|!--(?:[^-]++|-(?!->))*+(?:-->|\Z))"
 )
 # Linear: possessive throughout, and a tag need not be closed to match, so nothing is read twice.
 _WHOLE_TAG = re.compile(
@@ -40,7 +43,7 @@ def affordable(text: str) -> str:
     """The text up to the tag that would make parsing it too dear; mostly all of it."""
     tags = text.count("<")
     if tags > bounds.SIMPLE:
-        text = _shallow(text)
+        text = _shallow(text, tags)
     if _has_many_values(text) or _has_long_tag(text):
         text = _few_attributes(text)
     return text
@@ -78,26 +81,27 @@ def _few_attributes(text: str) -> str:
     return text
 
 
-def _shallow(text: str) -> str:
+def _shallow(text: str, tags: int) -> str:
     opened: dict[str, int] = {}
     depth = formatting = copies = 0
     for number, tag in enumerate(_TAG.finditer(text)):
-        end, name = tag["end"], tag["name"]
+        end, name = tag.group(2, 3)
         if name is None:
             # What the parser might not take for raw text (a script inside SVG) must not hide a flood of tags either.
-            if text.count("<", *tag.span()) > 5 * bounds.SIMPLE:
+            if tags > _FLOOD and text.count("<", *tag.span()) > _FLOOD:
                 return text[: tag.start()]
         elif name not in _LEAF:
             name = name.lower()
-            count = opened.get(name, 0)
             if not end:
-                opened[name] = count + 1
+                opened[name] = opened.get(name, 0) + 1
                 depth += 1
-                formatting += name in _FORMATTING
-            elif count:
-                opened[name] = count - 1
+                if name in _FORMATTING:
+                    formatting += 1
+            elif opened.get(name):
+                opened[name] -= 1
                 depth -= 1
-                formatting -= name in _FORMATTING
+                if name in _FORMATTING:
+                    formatting -= 1
         copies += formatting
         if depth > bounds.NESTING or copies > bounds.COPIES or number >= bounds.NODES:
             return text[: tag.start()]

@@ -25,8 +25,10 @@ _NAVIGATIONS = (
 _LITERAL = re.compile(r"""\s{0,9}(?:(["'])([^"'`\n\\]{1,2048}+)\1|`([^"'`$\n\\]{1,2048}+)`)(\s{0,9}[+.])?""")
 _PIECE = re.compile(r"""["'`](?:h(?:t(?:t(?:ps?(?::/{0,2})?)?)?)?|//)["'`]\s{0,9}\+""")
 _URL = re.compile(r"""//[^"'`\s\\/][^"'`\s\\]{3,2048}+(?=["'`])""")
-_GIVEN = re.compile(r"=\s{0,9}[\"'`](?:https?:)?$", re.IGNORECASE)
-"""How what stands before an address ends where something is assigned: few do, and that is told soon."""
+_GIVEN = re.compile(
+    r"(?:href|src|action|url|link|redirect|destination|target|offer)\s{0,9}=\s{0,9}[\"'`](?:https?:)?$", re.IGNORECASE
+)
+"""How all of that ends: little does, and this is told sooner."""
 _QUOTED = re.compile(r"""["'`](?:https?:)?$""")
 # A name that leads somewhere, not one of what a page loads (`ajaxUrl`, `api_url`, `img.src` ends in a file).
 _ASSIGNED_TO = re.compile(
@@ -135,12 +137,7 @@ def _literals(code: str, before: re.Pattern[str]) -> Iterator[str]:
     """Quoted full URLs of pages, not of loaded files, where `before` matches what stands in front of the host."""
     for match in _URL.finditer(code):
         front = code[max(match.start() - 60, 0) : match.start()]
-        if (
-            front[-1:] in ":\"'`"
-            and (before is not _ASSIGNED_TO or _GIVEN.search(front))
-            and before.search(front)
-            and not is_file(match[0])
-        ):
+        if front[-1:] in ":\"'`" and _matches(before, front) and not is_file(match[0]):
             yield front[max(map(front.rfind, "\"'`")) + 1 :] + match[0]
 
 
@@ -150,10 +147,16 @@ def _joined(code: str, constants: Constants, before: re.Pattern[str]) -> Iterato
         return
     for match in islice(_PIECE.finditer(code), bounds.CODE_EXITS):
         front = code[max(match.start() - 60, 0) : match.start() + 1]
-        if before.search(front):
+        if _matches(before, front):
             whole = constants.at(match.start())
             if whole.startswith(("http://", "https://", "//")) and ADDRESS.match(whole) and not is_file(whole):
                 yield whole
+
+
+def _matches(before: re.Pattern[str], front: str) -> bool:
+    if before is _ASSIGNED_TO and not _GIVEN.search(front):
+        return False
+    return before.search(front) is not None
 
 
 def _from_percent(text: str) -> Iterator[str]:

@@ -80,4 +80,7 @@ def _listed(values: list[Any], name: str, level: int) -> Iterator[tuple[str, str
 def field(value: object) -> str:
     """One value as bounded text without lone surrogates, which JSON's escapes can spell."""
     text = ("true" if value else "false") if isinstance(value, bool) else str(value)
-    return " ".join(text[: 4 * bounds.FIELD].encode("utf-8", "replace").decode().split())[: bounds.FIELD]
+    text = text[: 4 * bounds.FIELD]
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode()
+    return " ".join(text.split())[: bounds.FIELD]

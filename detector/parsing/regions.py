@@ -47,9 +47,13 @@ _CUT = re.compile(r"[-_]+|(?<=[a-z])(?=[A-Z])")
 
 # Members of an enumeration are slow to look up.
 _COMMENTS, _FOOTER, _HEADER, _MAIN, _ASIDE = Region.COMMENTS, Region.FOOTER, Region.HEADER, Region.MAIN, Region.ASIDE
+_REGIONS = (*(region for region, _ in _WORDS), None)
+_CLASSES: dict[str, int] = {}
+"""Which of `_REGIONS` a class attribute comes to, learnt as they are met."""
 _NAMELESS: set[str] = set()
-"""Classes and ids that name no region, learnt as they are met: one look tells that nearly all elements have no other."""
-_MOST_NAMELESS = 20_000
+"""Single classes and ids that name no region, learnt as they are met: nearly all."""
+# Pages may hold names without end, and those of pages long gone are of no use: where there are too many, all are forgotten.
+_MOST, _LONGEST = 20_000, 100
 
 
 def region(tag: str, attributes: Mapping[str, str], outer: Region) -> Region:
@@ -82,24 +86,32 @@ def named(classes: str, id_: str) -> Region | None:
     >>> named("content-sidebar-wrap", "") is None
     True
     """
-    tokens = classes[:500].split()
-    if id_:
-        tokens += id_[:100].split()
+    rank = _CLASSES.get(classes, -1)
+    if rank < 0:
+        rank = _first(classes[:500].split())
+        if len(classes) <= _LONGEST:
+            if len(_CLASSES) >= _MOST:
+                _CLASSES.clear()
+            _CLASSES[classes] = rank
+    if id_ and (id_ not in _NAMELESS or len(id_) > _LONGEST):
+        rank = min(rank, _first(id_[:100].split()))
+    return _REGIONS[rank]
+
+
+def _first(tokens: list[str]) -> int:
+    """Which of `_REGIONS` some classes or an id come to: the first one counts."""
     if _NAMELESS.issuperset(tokens):
-        return None
-    first = min(map(_rank, tokens))
-    if first < len(_WORDS):
-        return _WORDS[first][0]
-    if len(_NAMELESS) >= _MOST_NAMELESS:
-        # Pages may hold names without end, and those of pages long gone are of no use.
-        _NAMELESS.clear()
-    _NAMELESS.update(tokens)
-    return None
+        return len(_WORDS)
+    rank = min(map(_rank, tokens))
+    if rank == len(_WORDS):
+        if len(_NAMELESS) >= _MOST:
+            _NAMELESS.clear()
+        _NAMELESS.update(tokens)
+    return rank
 
 
 @lru_cache(maxsize=4_096)
 def _rank(token: str) -> int:
-    """Which of `_WORDS` a class or an id comes to: the first one counts."""
     lower = token.lower()
     words = lower.replace("_", "-").split("-") if lower == token else _CUT.sub("-", token).lower().split("-")
     words = [word for word in words if word]

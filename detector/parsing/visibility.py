@@ -194,23 +194,29 @@ _HIDING = ("none", "hidden", "opacity:0", "opacity: 0", "font-size:0", "font-siz
 
 
 def _collect(css: str, found: dict[str, Hidden]) -> None:
-    blocks = {css.rfind("{", 0, place) for needle in _HIDING for place in _places(css, needle)}
+    blocks = set()
+    for needle in _HIDING:
+        place = css.find(needle)
+        rules = _RULES
+        while place >= 0 and rules:
+            blocks.add(css.rfind("{", 0, place))
+            place = css.find(needle, place + 1)
+            rules -= 1
     depth = last = 0
     for opening in sorted(blocks - {-1}):
         depth += css.count("{", last, opening) - css.count("}", last, opening)
         last = opening
-        before = max(css.rfind(mark, 0, opening) for mark in "{};")
-        simple = [part for part in map(str.strip, css[before + 1 : opening].split(",")) if _SIMPLE.fullmatch(part)]
         # A block within a block stands under a condition (`@media`, `@supports`).
-        if simple and depth == 0:
-            reason = styled(css[opening + 1 : css.find("}", opening)][: bounds.ATTRIBUTE])
-            found.update(dict.fromkeys(simple, reason) if reason else {})
+        if depth == 0:
+            simple = [part for part in map(str.strip, _selector(css, opening).split(",")) if _SIMPLE.fullmatch(part)]
+            if simple:
+                reason = styled(css[opening + 1 : css.find("}", opening)][: bounds.ATTRIBUTE])
+                found.update(dict.fromkeys(simple, reason) if reason else {})
 
 
-def _places(css: str, needle: str) -> Iterator[int]:
-    place = css.find(needle)
-    for _ in range(_RULES):
-        if place < 0:
-            return
-        yield place
-        place = css.find(needle, place + 1)
+def _selector(css: str, opening: int) -> str:
+    """What stands before a block, up to the block or the rule before it."""
+    before = css.rfind("}", 0, opening)
+    for mark in "{;":
+        before = max(before, css.rfind(mark, before + 1, opening))
+    return css[before + 1 : opening]

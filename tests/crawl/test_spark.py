@@ -271,7 +271,7 @@ def test_a_run_that_is_stopped_stops_its_tasks(spark: Any, job_of: Jobs, written
         if standing.counts["pages"]:
             raise Stop
 
-    job = job_of(*([path] * 8 for path in written[:30]))
+    job = job_of(*([path] * 8 for path in written[:12]))
     with pytest.raises(Stop):
         run(job, cluster(MASTER), stop)
     assert spark.sparkContext.statusTracker().getActiveJobsIds() == []

@@ -19,7 +19,6 @@ from detector.features import Evidence, examine, fingerprint
 from detector.features.campaigns import distance, same_campaign
 from detector.features.fingerprint import FEWEST_WORDS, PLACES, destination, sketch
 from detector.features.fingerprint import fingerprint as taken
-from detector.features.tokens import index
 from detector.page import Document
 from detector.parsing import READERS, parse
 from detector.verdict import Fingerprint
@@ -262,9 +261,9 @@ class TestLure:
 class TestBounds:
     def test_a_flood_is_read_to_the_bounds(self, monkeypatch):
         lengths: list[int] = []
-        indices = fingerprint._Field.indices
+        indexed = fingerprint.indexed
         monkeypatch.setattr(
-            fingerprint._Field, "indices", lambda self, words: lengths.append(len(words)) or indices(self, words)
+            fingerprint, "indexed", lambda fields: lengths.extend(len(part) for _, part in fields) or indexed(fields)
         )
         words = "".join(f"<p>w{number} x</p><u>z</u>" for number in range(9_000))
         tags = "".join(f"<x-{number}></x-{number}>" for number in range(9_000))
@@ -273,14 +272,6 @@ class TestBounds:
         assert len(lengths) == 3
         assert max(lengths) <= fingerprint.MOST_WORDS
         assert sum(lengths[1:]) <= 3 * fingerprint.MOST_PARTS
-
-    def test_indices_are_kept_to_a_bound_and_are_those_of_the_tokens(self, monkeypatch):
-        monkeypatch.setattr(fingerprint, "_MOST_LETTERS", 500)
-        field = fingerprint._Field("body")
-        for number in range(50):
-            words = [f"w{number}x{part}" for part in range(20)]
-            assert field.indices([*words, "49", *words[:5]]).tolist() == index("body", [*words, *words[:5]]).tolist()
-            assert sum(map(len, field.known)) == field.letters <= 500 + 200
 
     def test_one_word_over_and_over_has_a_text(self):
         assert len(text_of(["watch"] * 5_000)) == 4 * PLACES

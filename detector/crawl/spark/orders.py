@@ -19,7 +19,7 @@ from detector.sources.record import Input
 from detector.sources.remote import is_remote
 
 VERSION = (FORMAT, RECORDS)
-_PATIENCE = 5.0
+_PATIENCE = 2.0
 """Seconds that a file system on the network may need to show what another machine has just written."""
 
 

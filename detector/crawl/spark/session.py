@@ -49,7 +49,7 @@ def running(master: str | None) -> Iterator[Any]:
         _keep_to_this_machine()
         builder = builder.config("spark.ui.enabled", "false")
     _set_java_up(_LIGHT if here else "")
-    with told(f"Spark cannot be started at {master}" if master else "Spark cannot be started"):
+    with told("Spark cannot be started"):
         session = builder.getOrCreate()
     try:
         yield session.sparkContext
