@@ -63,7 +63,7 @@ def _machine(machine: Found) -> str:
 def _contest(found: Found) -> Iterator[str]:
     yield (
         f"{found['pages']:,} pages{found['origin']}, {_size(found['bytes'])} on average, one archive, one processor, by turns, "
-        f"{found['rounds']} rounds, medians. What starting and one page take is told apart and not counted in the other columns.\n"
+        f"rounds: {found['rounds']}, medians. What starting and one page take is told apart and not counted in the other columns.\n"
     )
     rows = (
         (
@@ -90,7 +90,7 @@ def _contest(found: Found) -> Iterator[str]:
 def _cores(found: Found) -> Iterator[str]:
     yield (
         f"{found['pages']:,} pages{found['origin']}, as many processors as workers, so that the process which hands out the work has none of its own; "
-        f"{found['rounds']} rounds, medians, by the clock. Starting is taken off, but for the last factor.\n"
+        f"rounds: {found['rounds']}, medians, by the clock. Starting is taken off, but for the last factor.\n"
     )
     rows = (
         (

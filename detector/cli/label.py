@@ -219,7 +219,7 @@ def _job(asked: Mapping[str, Any]) -> Job:
 
 
 def _inputs(asked: Mapping[str, Any], output: Path) -> Sequence[Any]:
-    from detector.crawl.job import folder_of
+    from detector.crawl.job import folder_of, report_of
     from detector.sources.inputs import find
     from detector.sources.lists import listed
 
@@ -229,7 +229,7 @@ def _inputs(asked: Mapping[str, Any], output: Path) -> Sequence[Any]:
     if not arguments:
         raise UsageError("There is nothing to label: give archives, tables, pages or folders, or - for standard input.")
     folder = folder_of(output)
-    ours = [str(path) for path in (output, folder, asked["summary"]) if path is not None]
+    ours = [str(path) for path in (output, folder, report_of(output), asked["summary"]) if path is not None]
     return find(arguments, _columns(asked["columns"]), str(folder), ours)
 
 

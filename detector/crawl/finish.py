@@ -17,7 +17,7 @@ from detector.sinks import summary_page
 from detector.sinks.summary import Tally
 from detector.sinks.summary_tables import finished
 
-_LOSSES = 10_000
+LOSSES = 10_000
 """Losses that the report lists; it counts them all."""
 
 
@@ -36,7 +36,7 @@ def finish(job: Job) -> Mapping[str, Any]:
     for number, receipt in _receipts(job, shelves):
         counts.update(receipt.counts)
         counts["rows"] += receipt.rows
-        room = _LOSSES - len(losses)
+        room = LOSSES - len(losses)
         losses += [{"input": job.inputs[number].name, **loss} for loss in receipt.losses[:room]]
     if job.summary is not None:
         tally = Tally()

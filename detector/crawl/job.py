@@ -57,7 +57,7 @@ class Job:
     @property
     def report(self) -> Path:
         """Written last: what was done, and what it was done with."""
-        return self.output.with_name(self.output.name + ".report.json")
+        return report_of(self.output)
 
     def chunks(self, number: int) -> Path:
         """Folder of the chunks of one input."""
@@ -79,6 +79,11 @@ class Job:
                 **asdict(self.wanted),
             },
         }
+
+
+def report_of(output: Path) -> Path:
+    """The report of the job that writes this output."""
+    return output.with_name(output.name + ".report.json")
 
 
 def folder_of(output: Path) -> Path:

@@ -42,6 +42,8 @@ class Reading(NamedTuple):
     page: Evidence
     candidates: Sequence[Candidate]
     vector: Vector
+    terms: Mapping[str, Sequence[str]]
+    """The tokens behind `vector.tokens`, aligned with them."""
 
 
 def read(page: Page) -> Reading:
@@ -49,7 +51,8 @@ def read(page: Page) -> Reading:
     evidence = examine(page)
     found = candidates(evidence)
     dense = np.array([feature.measure(evidence) for feature in FEATURES], np.float32)
-    fields = [*terms(evidence).items(), *(("way", way_terms(candidate.way)) for candidate in found)]
+    said = terms(evidence)
+    fields = [*said.items(), *(("way", way_terms(candidate.way)) for candidate in found)]
     tokens = indexed(fields)
     vector = Vector(
         dense,
@@ -58,7 +61,7 @@ def read(page: Page) -> Reading:
         np.array(measured(found), np.float32).reshape(len(found), len(MEASURES)),
         tokens[len(FIELDS) :],
     )
-    return Reading(evidence, found, vector)
+    return Reading(evidence, found, vector, said)
 
 
 def absent(page: Evidence, candidates: bool) -> frozenset[str]:

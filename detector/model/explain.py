@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from detector.features import FEATURES
 from detector.features.evidence import Passage
 from detector.features.measures import MEASURES
-from detector.features.tokens import terms, way_terms
+from detector.features.tokens import way_terms
 from detector.features.vector import Reading
 from detector.lexicon import find
 from detector.model.decision import PageDecision, WayDecisions
@@ -51,8 +51,7 @@ def strongest_reasons(reading: Reading, decision: PageDecision, ways: Values, mo
     """The first `most` of all reasons; the others are never put into words."""
     shares = np.concatenate((decision.dense, decision.tokens.each))
     chosen = _largest(np.abs(shares), most)
-    words = terms(reading.page) if max(chosen, default=0) >= len(decision.dense) else {}
-    said = (_page_text(reading, decision, ways, words, number) for number in chosen)
+    said = (_page_text(reading, decision, ways, number) for number in chosen)
     return tuple(Reason(*names, share) for names, share in zip(said, shares[chosen].tolist(), strict=True))
 
 
@@ -78,9 +77,7 @@ def _largest(sizes: Values, most: int) -> list[int]:
     return sorted(found, key=(-sizes).__getitem__)[:most]
 
 
-def _page_text(
-    reading: Reading, decision: PageDecision, ways: Values, words: Mapping[str, Sequence[str]], number: int
-) -> tuple[str, str]:
+def _page_text(reading: Reading, decision: PageDecision, ways: Values, number: int) -> tuple[str, str]:
     """The name and the text of one share: of a feature, of the candidates' summary, or of a token."""
     if number < len(FEATURES):
         feature = FEATURES[number]
@@ -90,8 +87,8 @@ def _page_text(
         return name, _SUMMARY_TEXT[name] + (_likeliest(reading, ways) if name == SUMMARY[0] else "")
     place = number - len(decision.dense)
     which = bisect_right(decision.tokens.ends, place)
-    field = tuple(reading.vector.tokens)[which]
-    word = words[field][place - decision.tokens.ends[which]]  # counted from the end of its field
+    field = tuple(reading.terms)[which]
+    word = reading.terms[field][place - decision.tokens.ends[which]]  # counted from the end of its field
     return f"token.{field}", f"{_token(word)} {_FIELD_TEXT[field]}"
 
 

@@ -89,6 +89,12 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         assert not descendants()
 
 
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is committed is seen at once."""
+    monkeypatch.setattr("detector.crawl.spark.engine._TICK", 0.1)
+
+
 def nothing(standing: Standing) -> None:
     pass
 
@@ -271,11 +277,13 @@ def test_a_run_that_is_stopped_stops_its_tasks(spark: Any, job_of: Jobs, written
         if standing.counts["pages"]:
             raise Stop
 
-    job = job_of(*([path] * 8 for path in written[:12]))
+    job = job_of(*([path] * 24 for path in written[:12]))
     with pytest.raises(Stop):
         run(job, cluster(MASTER), stop)
     assert spark.sparkContext.statusTracker().getActiveJobsIds() == []
-    run(job, cluster(MASTER), nothing)
+    done: list[int] = []
+    run(job, cluster(MASTER), lambda standing: done.append(standing.counts["pages"]))
+    assert 24 <= done[0] < 12 * 24
     assert job.output.read_bytes() == on_one_machine(job)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from detector.features import FEATURES
 from detector.features.measures import MEASURES
-from detector.features.tokens import index, terms, way_terms
+from detector.features.tokens import index, way_terms
 from detector.features.vector import Reading, read
 from detector.model import Model, load
 from detector.model.explain import page_reasons, strongest_reasons, way_reasons
@@ -65,7 +65,7 @@ def test_every_share_is_a_reason_once_and_of_alike_ones_the_first_is_first(model
 @pytest.mark.parametrize("document", PAGES)
 def test_a_token_is_named_by_the_word_that_was_hashed(model, document):
     reading, found = reasons(model, document)
-    for field, words in terms(reading.page).items():
+    for field, words in reading.terms.items():
         assert (index(field, words) == reading.vector.tokens[field]).all()
         quoted = [r.text.split("”")[0][1:] for r in found if r.feature == f"token.{field}"]
         assert sorted(quoted) == sorted(word.lstrip("=~") for word in words)
