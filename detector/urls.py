@@ -109,7 +109,7 @@ def _in_ascii(rule: str) -> str:
     return ".".join(label if label.isascii() else label.encode("idna").decode() for label in rule.split("."))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def _domain_and_suffix(host: str) -> tuple[str, str]:
     if host.startswith("[") or host.replace(".", "").isdigit():
         return host, ""
@@ -119,7 +119,7 @@ def _domain_and_suffix(host: str) -> tuple[str, str]:
     return (domain or bare), suffix
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=8_192)
 def address(url: str) -> Address:
     """Take a canonical http(s) URL apart. Raises ValueError where `url` is none.
 

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -357,6 +358,29 @@ def test_a_killed_executor_loses_nothing(spark: Any, job_of: Jobs, written: Sequ
     assert killed
     assert killed[0] not in executors()
     assert job.output.read_bytes() == on_one_machine(job)
+
+
+def test_the_command_starts_a_quiet_spark_of_its_own(written: Sequence[str], tmp_path: Path):
+    (tmp_path / "pages").mkdir()
+    for path in written[:9]:
+        shutil.copy(path, tmp_path / "pages")
+    command = [sys.executable, "-c", "from detector.cli import main; main()", "label", "pages", "--exit-zero", "-o"]
+    known = {"PATH", "HOME", "JAVA_HOME", "LANG", "TMPDIR"}
+    ran = subprocess.run(
+        [*command, "cluster.jsonl", "--engine", "spark", "--master", "local[1]"],
+        cwd=tmp_path,
+        env={**{name: value for name, value in os.environ.items() if name in known}, "SPARK_LAUNCHER_OPTS": QUICK},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == ""
+    said = [line for line in ran.stderr.splitlines() if "incubator" not in line]  # Java's own
+    assert said[-1] == "Rows: 9 in cluster.jsonl"
+    assert len(said) <= 6, ran.stderr
+    subprocess.run([*command, "local.jsonl", "-q"], cwd=tmp_path, check=True, timeout=300)
+    assert (tmp_path / "cluster.jsonl").read_bytes() == (tmp_path / "local.jsonl").read_bytes()
 
 
 @pytest.mark.parametrize(
