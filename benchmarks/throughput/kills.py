@@ -37,7 +37,7 @@ OUTPUTS: Mapping[str, Sequence[str]] = MappingProxyType(
 )
 """Sorts of output by name, and the further options they need."""
 _ARCHIVES = 3
-_PEACE = 0.35
+_PEACE = 0.15
 """Of a run's seconds, how many it is left in peace at most: it is killed several times before it has finished."""
 
 

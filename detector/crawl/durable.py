@@ -68,6 +68,9 @@ def sync_folder(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # what a file system says that syncs no folders
+            raise
     finally:
         os.close(handle)
 

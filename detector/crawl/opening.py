@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Mapping
@@ -75,6 +76,8 @@ class Lock:
             # A record lock: forked workers that outlive a killed run do not hold it.
             fcntl.lockf(self._stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EAGAIN):
+                return  # a file system without locks
             self._stream.close()
             raise UsageError(
                 f"Another run is at work on {self._path.parent}: wait for it, or end it, then run this again."

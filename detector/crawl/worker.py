@@ -115,7 +115,7 @@ def work(
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the pool's to answer
     gc.disable()
     watch = SlotWatch(slot, pool)
-    _bound_memory(job.bounds.megabytes)
+    bound_memory(job.bounds.megabytes)
     try:
         worker = Worker(job, labelling or labelling_of(job), watch)
         while (span := _next(connection, watch)) is not None:
@@ -133,7 +133,7 @@ def _next(connection: Connection, watch: SlotWatch) -> Span | None:
     return span
 
 
-def _bound_memory(megabytes: int) -> None:
+def bound_memory(megabytes: int) -> None:
     """Let memory requests beyond the bound fail, where the system can (not on Windows; macOS takes no notice)."""
     try:
         import resource

@@ -36,6 +36,13 @@ _LEAF = frozenset(
     ).split()
 )
 """Elements that hold nothing, or that the next of their kind closes."""
+_DRAWN = frozenset(
+    (
+        "svg path use circle rect line polygon polyline ellipse g defs symbol image stop lineargradient radialgradient clippath mask "
+        "pattern animate animatetransform"
+    ).split()
+)
+"""Elements of a drawing that never lead out of it: within one, `/>` ends them, as it does nowhere else."""
 _FORMATTING = frozenset("b big code em font i s small strike strong tt u".split())
 
 
@@ -84,14 +91,24 @@ def _few_attributes(text: str) -> str:
 def _shallow(text: str, tags: int) -> str:
     opened: dict[str, int] = {}
     depth = formatting = copies = 0
+    drawing = False
     for number, tag in enumerate(_TAG.finditer(text)):
         end, name = tag.group(2, 3)
         if name is None:
             # What the parser might not take for raw text (a script inside SVG) must not hide a flood of tags either.
             if tags > _FLOOD and text.count("<", *tag.span()) > _FLOOD:
                 return text[: tag.start()]
-        elif name not in _LEAF:
+        elif name in _LEAF:
+            drawing = False
+        else:
             name = name.lower()
+            if name not in _DRAWN or (end and name == "svg"):
+                drawing = False  # it may have led out of the drawing
+            elif not end:
+                closed, surely = _slash(text, tag.start())
+                if drawing and surely:
+                    continue
+                drawing = drawing or (name == "svg" and not closed)
             if not end:
                 opened[name] = opened.get(name, 0) + 1
                 depth += 1
@@ -106,6 +123,14 @@ def _shallow(text: str, tags: int) -> str:
         if depth > bounds.NESTING or copies > bounds.COPIES or number >= bounds.NODES:
             return text[: tag.start()]
     return text
+
+
+def _slash(text: str, start: int) -> tuple[bool, bool]:
+    """Whether the tag that begins here ends in a slash, and whether that is surely not the end of a bare value."""
+    tag = _WHOLE_TAG.match(text, start)
+    attributes = tag[1] if tag else ""
+    closed = attributes.endswith("/")
+    return closed, closed and attributes[-2:-1] in ("", '"', "'", " ", "\t", "\n", "\f", "\r")
 
 
 def _too_many(attributes: str) -> bool:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from detector.errors import DetectorError
 from detector.page import Document, Page
 from detector.parsing import bounds, parse
+from detector.parsing.cost import affordable
 
 READERS = ("lexbor", "soup")
 
@@ -152,3 +153,42 @@ def test_any_bytes_give_a_page_or_a_detector_error(body: bytes, content_type: st
         return
     repr(page).encode()
     assert all(-1 <= link.block < len(page.blocks) for link in page.links)
+
+
+@pytest.mark.parametrize(
+    "body", ['<svg><path d="M0 0"/></svg><p>a<br>b</p>', "<svg><g><use href='#a' /><circle/></g></svg><b></b><i></i>"]
+)
+def test_drawings_do_not_cut_a_page_before_its_end(body):
+    page = parse(
+        Document((body * 1_500 + "<a href=https://reel.example/x>Watch</a>").encode(), content_type="text/html")
+    )
+    assert not page.truncated
+    assert [link.url for link in page.links] == ["https://reel.example/x"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "",
+        "<svg/>",
+        "<svg />",
+        "<svg></svg>",
+        "<svg><p>",
+        "<svg></p>",
+        "<div><svg></div>",
+        "<svg><div>",
+        "<svg><foreignObject>",
+        "<svg><desc>",
+        "<svg a=b/>",
+        "<svg><path/></svg>",
+    ],
+)
+@pytest.mark.parametrize("tag", ['<path d="x"/>', "<path/>", "<g />"])
+def test_slashes_end_nothing_outside_a_drawing(before, tag):
+    text = before + tag * 20_000
+    assert len(affordable(text)) < len(text)
+
+
+def test_a_bare_value_may_end_in_a_slash():
+    text = "<svg>" + "<path d=a/>" * 20_000
+    assert len(affordable(text)) < len(text)

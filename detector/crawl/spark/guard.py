@@ -17,7 +17,7 @@ from typing import Any
 
 from detector.crawl.job import Bounds
 from detector.crawl.pool import FORKS
-from detector.crawl.worker import IDLE, SLOT, SlotWatch, _bound_memory
+from detector.crawl.worker import IDLE, SLOT, SlotWatch, bound_memory
 
 Page = tuple[Any, str | None]
 """A page as its column holds it, and its address."""
@@ -119,7 +119,7 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     watch = SlotWatch(slot, parent)
-    _bound_memory(megabytes)
+    bound_memory(megabytes)
     with suppress(EOFError, OSError):
         while True:
             while not pipe.poll(_PATIENCE):
