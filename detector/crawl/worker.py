@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import os
 import signal
+import sys
 import time
 from collections.abc import MutableSequence
 from multiprocessing.connection import Connection
@@ -23,6 +25,7 @@ IDLE, READING, LABELLING = 0.0, 1.0, 2.0
 """What a worker is at: the second place of its slot. The first is the record's number, the third since when (monotonic)."""
 SLOT = 3
 
+_PR_SET_PDEATHSIG = 1
 _PATIENCE = 0.5
 """Seconds after which a waiting worker looks whether anybody still needs it."""
 
@@ -114,6 +117,7 @@ def work(
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is the pool's to answer
     gc.disable()
+    end_with_parent()
     watch = SlotWatch(slot, pool)
     bound_memory(job.bounds.megabytes)
     try:
@@ -131,6 +135,12 @@ def _next(connection: Connection, watch: SlotWatch) -> Span | None:
         watch.orphaned()
     span: Span | None = connection.recv()
     return span
+
+
+def end_with_parent() -> None:
+    """Have the system end this process when its pool is killed, even within a page (Linux; elsewhere after the page)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def bound_memory(megabytes: int) -> None:

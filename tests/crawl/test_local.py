@@ -5,6 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -283,3 +286,32 @@ def test_side_cars_hold_the_rows_of_their_input(job_of: Jobs, written: Sequence[
     assert sorted(path.name for path in job.output.iterdir()) == ["pages-0.jsonl", "pages-1.jsonl"]
     assert rows(job.output / "pages-0.jsonl") + rows(job.output / "pages-1.jsonl") == rows(whole.output)
     assert run(job, 1, stopping_after(0))["counts"]["pages"] == 25
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system ends orphans on Linux only")
+def test_a_worker_within_a_page_ends_with_its_pool(tmp_path: Path):
+    slow = tmp_path / "slow.html"
+    slow.write_text("<p>watch <a href=https://a.example/>now</a>" * 220_000)
+    code = (
+        "import os, sys\nfrom multiprocessing import active_children\nfrom detector.cli import main\n"
+        "import threading\n"
+        "def tell():\n"
+        "    import time\n"
+        "    while not active_children(): time.sleep(.01)\n"
+        "    time.sleep(.3)\n"
+        "    print(active_children()[0].pid, flush=True)\n"
+        "    os.kill(os.getpid(), 9)\n"
+        "threading.Thread(target=tell, daemon=True).start()\n"
+        f"main(['label', {str(slow)!r}, '-o', {str(tmp_path / 'out.jsonl')!r}, '--workers', '1', '--quiet'])\n"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stdout
+    worker = int(told)
+    for _ in range(50):
+        if (
+            not Path(f"/proc/{worker}").exists()
+            or Path(f"/proc/{worker}/stat").read_text().split(")")[1].split()[0] == "Z"
+        ):
+            break
+        time.sleep(0.02)
+    else:
+        pytest.fail("the worker is still there")
