@@ -22,6 +22,8 @@ from publicsuffixlist import PSLFILE, PublicSuffixList
 
 LONGEST = 4_096
 _WEB = ("http:", "https:")
+_DOTTED = ("http://.", "https://.")
+"""How the standard lets an address begin whose host is nothing but dots, which leads nowhere."""
 
 
 class Address(NamedTuple):
@@ -90,9 +92,13 @@ def resolver(base: str | None) -> Callable[[str], str | None]:
             return None
         try:
             url = root + raw if root is not None else can_ada.parse("https:" + raw if raw[:2] == "//" else raw)
-            return url.href if url.protocol in _WEB and url.hostname else None
+            href: str = url.href
+            if href.startswith(_DOTTED) and not url.hostname.strip("."):
+                return None
         except (ValueError, UnicodeError):
             return None
+        # No such URL is without a host.
+        return href if href.startswith(_WEB) else None
 
     return resolved
 

@@ -202,3 +202,9 @@ def test_a_base_that_is_none_is_no_base():
     assert urls.resolver("not a base")("https://evil.example") == "https://evil.example/"
     assert resolve("not a base", "relative") is None
     assert resolve(None, "//evil.example/a") == "https://evil.example/a"
+
+
+@pytest.mark.parametrize("raw", ["https://./", "http://../a", "//./x"])
+def test_a_host_of_dots_is_none(raw):
+    assert urls.resolve(None, raw) is None
+    assert urls.resolve("https://a.example/", raw) is None

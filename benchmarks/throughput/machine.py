@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import platform
+import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from benchmarks.throughput.processes import processors
+from benchmarks.throughput.processes import detector, processors
 
 _LIBRARIES = ("selectolax", "numpy", "fastwarc", "warcio", "beautifulsoup4", "scikit-learn", "lxml", "trafilatura")
 
@@ -20,6 +21,7 @@ def machine() -> dict[str, object]:
         "memory_gb": round(os.sysconf("SC_PAGESIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9),
         "system": f"{platform.system()} {platform.machine()}",
         "python": f"{platform.python_implementation()} {platform.python_version()}",
+        "program": subprocess.run(detector("--version"), capture_output=True, text=True, check=False).stdout.strip(),
         "libraries": {name: found for name in _LIBRARIES if (found := _version(name))},
     }
 

@@ -89,13 +89,13 @@ def pinned(cpus: Collection[int]) -> Iterator[None]:
 
 
 def environment() -> dict[str, str]:
-    """One thread a process for every contestant, and this checkout's program."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    """One thread a process for every contestant."""
+    return {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 
 def detector(*arguments: str) -> list[str]:
-    """A command of this program."""
-    return [sys.executable, "-m", "detector.cli", *arguments]
+    """A command of the program that is installed, compiled or not, though the checkout be the current folder."""
+    return [sys.executable, "-P", "-m", "detector.cli", *arguments]
 
 
 @dataclass

@@ -56,7 +56,7 @@ def _machine(machine: Found) -> str:
     libraries = ", ".join(f"{name} {version}" for name, version in machine["libraries"].items())
     return (
         f"{machine['processors']} × {machine['processor']}, {machine['memory_gb']} GB, {machine['system']}, {machine['python']}; "
-        f"{libraries}."
+        f"{machine.get('program', 'detector')}, {libraries}."
     )
 
 

@@ -20,6 +20,7 @@ PLAIN, OPEN, SKIP = 0, 1, 2
 _FRAME_LEVELS, _FRAMES = 2, 50
 """Pages in frames that are read: one within another, and altogether."""
 _NO_TARGETS: list[str] = []
+_NOTHING: list[Closer] = []
 _are_unmarked = elements.UNMARKED.issuperset
 
 
@@ -68,14 +69,17 @@ class Assembly:
         if outline.full or len(self.names) > bounds.NODES:
             outline.full = True
             return SKIP
-        tag = kind.name
+        tag, block, opening = kind.name, kind.block, kind.opening
         outer_tag, outer_region = outline.tag, outline.region
-        if kind.block:
+        if block:
             if outline.run or outline.waiting:
                 outline.finish_block()
+            outline.tag = tag
             if attributes or tag in regions.ELEMENTS:
                 outline.region = regions.region(tag, attributes, outer_region)
-            outline.tag = tag
+            if opening is None and (not attributes or (not self._hiding and _are_unmarked(attributes))):
+                self._stack.append((True, outer_tag, outer_region, _NOTHING))
+                return OPEN
         closers: list[Closer] = []
         coded = _NO_TARGETS
         if attributes:
@@ -83,16 +87,15 @@ class Assembly:
                 coded = self._marks(tag, attributes, closers)
             if self._hiding and not outline.hidden:
                 self._by_sheet(attributes, closers)
-        opening = kind.opening
         if opening is not None:
             opening(self._reading, attributes, coded, closers)
             if self._reading.held:
                 self._framed()
         elif coded:
             self._reading.coded(coded, attributes, closers)
-        if not closers and not kind.block:
+        if not closers and not block:
             return SKIP if kind.unread else PLAIN
-        self._stack.append((kind.block, outer_tag, outer_region, closers))
+        self._stack.append((block, outer_tag, outer_region, closers))
         if kind.unread:
             self.end()
             return SKIP
@@ -111,7 +114,9 @@ class Assembly:
         if block and (outline.run or outline.waiting):
             outline.finish_block()
         if closers:
-            for close in reversed(closers):
+            if len(closers) > 1:
+                closers.reverse()
+            for close in closers:
                 close()
         outline.tag = tag
         outline.region = region

@@ -19,7 +19,7 @@ def closed_links(
     base = (urls.resolve(url, base_href) if base_href else None) or url
     resolve = _resolver(base)
     links = [
-        draft.finished(resolve(draft.target)) for draft in drafts if draft.twin is None or not _repeats(draft, resolve)
+        draft.finished(resolve(draft.target)) for draft in drafts if not draft.twin or not _repeats(draft, resolve)
     ]
     links += list(_written_links(blocks, links, resolve))[: max(bounds.LINKS - len(links), 0)]
     return base, resolve(canonical_href) if canonical_href else None, tuple(links)

@@ -149,7 +149,7 @@ def _is_utf8(body: bytes) -> bool:
         return True
     try:
         # Not final: a page cut at the bound, or by the sender, may end within a character.
-        codecs.getincrementaldecoder("utf-8")().decode(body)
+        codecs.utf_8_decode(body, "strict", False)
     except UnicodeDecodeError:
         return False
     return True
@@ -175,9 +175,9 @@ def _read(body: bytes, charset: str) -> tuple[str, bytes]:
     if charset == "utf-8":
         if 0 not in body:
             # The common case: what was received is what is read.
-            body = _in_lines(body.removeprefix(codecs.BOM_UTF8))
+            utf8 = _in_lines(body.removeprefix(codecs.BOM_UTF8))
             try:
-                return body.decode("utf-8"), body
+                return utf8.decode("utf-8"), utf8
             except UnicodeDecodeError:
                 pass
         text = body.decode("utf-8-sig", "replace")

@@ -54,7 +54,7 @@ class Draft:
     def finished(self, url: str | None) -> Link:
         """The link, which leads to `url`."""
         attributes = self.attributes
-        text, source = fold("".join(self.words)), "text"
+        text, source = fold("".join(self.words)) if self.words else "", "text"
         if not text:
             text, source = self._label()
         # As `Link` does it, without its names.

@@ -62,13 +62,12 @@ class Outline:
     def _settle(self, waiting: list[Draft]) -> None:
         """Give the block to its links, save to one that is still open and has had no word of it: it wraps the next block."""
         index = len(self.blocks)
-        kept = []
+        self.waiting = []
         for draft in waiting:
             if draft.open and draft.hidden is self.hidden and not _has_words(self.run, draft.start):
-                kept.append(draft)
+                self.waiting.append(draft)
             else:
                 draft.block = index
-        self.waiting = kept
 
     def open_link(self, draft: Draft) -> None:
         """The text from here to `close_link` is the link's."""

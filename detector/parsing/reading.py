@@ -19,6 +19,7 @@ class Reading:
 
     def __init__(self) -> None:
         self.outline = Outline()
+        self._close_link = self.outline.close_link
         self.metadata = Metadata()
         self.drafts: list[Draft] = []
         self.scripts: list[Script] = []
@@ -55,10 +56,9 @@ class Reading:
 
     def way(self, kind: LinkKind, target: str, attributes: Attributes, closers: list[Closer]) -> Draft:
         """A way out whose words are the text inside."""
-        outline = self.outline
         draft = self.note(kind, target, attributes)
-        outline.open_link(draft)
-        closers.append(outline.close_link)
+        self.outline.open_link(draft)
+        closers.append(self._close_link)
         return draft
 
     def coded(self, targets: Iterable[str], attributes: Attributes, closers: list[Closer]) -> None:
