@@ -39,6 +39,7 @@ from benchmarks.throughput import (
     pages,
     plot,
     results,
+    stages,
     table,
 )
 from benchmarks.throughput.contestants import FLOOR, OURS, USER, Contestant, labelled
@@ -46,6 +47,7 @@ from benchmarks.throughput.goals import goals
 from benchmarks.throughput.killing import ALL, LEADER, TURNS, WORKER, Assault
 from benchmarks.throughput.outputs import compare, unreadable
 from benchmarks.throughput.processes import CommandFailed, processors, run
+from benchmarks.throughput.steps import STEPS
 from detector.page import Document
 from detector.parsing import parse
 
@@ -452,8 +454,8 @@ CAREFUL = """
 import os, signal, time
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 leader = os.getpid()
-for number in range(40):
-    name = f"{number:02}.jsonl"
+for number in range(160):
+    name = f"{number:03}.jsonl"
     while not os.path.exists(name):
         if os.fork() == 0:
             time.sleep(0.02)
@@ -557,7 +559,8 @@ KILLS = section(
         "failures": [],
     }
 )
-EVERY = {"contest": CONTEST, "cores": CORES, "growth": GROWTH, "memory": MEMORY, "kills": KILLS}
+STAGES = section({"pages": 10, "bytes": 84_000, "steps": {"parse": 3.1, "judge": 3.2}})
+EVERY = {"contest": CONTEST, "cores": CORES, "stages": STAGES, "growth": GROWTH, "memory": MEMORY, "kills": KILLS}
 
 
 class TestPage:
@@ -613,3 +616,13 @@ class TestPage:
             command.main()
         assert ended.value.code == 1
         assert "**no**" in capsys.readouterr().out
+
+
+class TestStages:
+    def test_every_step_is_timed_and_told(self, tmp_path):
+        found = stages.timed(archive(tmp_path))
+        assert found["pages"] == 3
+        assert set(found["steps"]) == set(STEPS)
+        assert all(spent > 0 for spent in found["steps"].values())
+        told = "\n".join(table.SECTIONS["stages"][1](found))
+        assert all(f"| {step} |" in told for step in STEPS)
