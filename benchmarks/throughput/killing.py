@@ -81,6 +81,7 @@ class Assault:
                 stdout=said,
                 stderr=said,
                 start_new_session=True,
+                preexec_fn=_interruptible,
             )
 
     def _disturb(self, process: subprocess.Popen[bytes], folder: Path) -> bool:
@@ -133,6 +134,11 @@ class Assault:
                 self.failures.append(f"processes left behind {_PATIENCE:g} seconds after the end")
                 return
             time.sleep(0.1)
+
+
+def _interruptible() -> None:
+    """A benchmark run in the background has SIGINT ignored, and its children would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _await_writing(process: subprocess.Popen[bytes], folder: Path) -> None:

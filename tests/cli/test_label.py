@@ -195,7 +195,9 @@ def test_of_a_broken_archive_every_readable_page_is_labelled_and_every_loss_told
 def start(model: Path, source: Path, out: Path, told: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
     """The program in a process group of its own, with small chunks."""
     small = "from detector.crawl import chunks, plan, spans\nfor m in (chunks, plan, spans): m.RECORDS = 8\nplan._WORTH_CUTTING = 0\n"
-    code = small + "from detector.cli import main\nmain()"
+    # A test run in the background has SIGINT ignored, and its children inherit that.
+    heard = "import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    code = small + heard + "from detector.cli import main\nmain()"
     arguments = ["label", "--model", str(model), "--workers", "2", "-o", str(out), str(source)]
     return subprocess.Popen(
         [sys.executable, "-c", code, *arguments],
