@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from detector.sinks.safety import plain
 
 EVERY = 30.0
 """Seconds between plain lines."""
+_COLUMNS, _ROWS = 80, 24
 _UNSAID = (OSError, ValueError)
 """What writing to a stream that is gone raises."""
 _BAR = "{percentage:3.0f}%|{bar}| {desc}, {remaining} left"
@@ -53,7 +55,7 @@ class Progress:
     def __enter__(self) -> Self:
         if self._stream is not None and self._stream.isatty():
             with suppress(ImportError, *_UNSAID):
-                self._bar = _bar(self._stream, self._total, self._first.done)
+                self._bar = _bar(self._stream, self._total, self._first.done, self._figures())
                 self._show()
         return self
 
@@ -126,7 +128,7 @@ def span(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def _bar(stream: TextIO, total: int, done: int) -> Any:
+def _bar(stream: TextIO, total: int, done: int, figures: str) -> Any:
     from tqdm import tqdm
 
     # No thread of its own: workers may be forked while it is shown.
@@ -134,4 +136,13 @@ def _bar(stream: TextIO, total: int, done: int) -> Any:
     tqdm.set_lock(threading.RLock())
     form = _BAR if total else _NO_BAR
     # Chunks come in bursts: the mean speed of the run tells the time left better than that of the last moments.
-    return tqdm(total=total or None, initial=done, file=stream, bar_format=form, smoothing=0, dynamic_ncols=True)
+    # A terminal that does not know its width says 0, which would leave no room for anything.
+    width = {"dynamic_ncols": True} if _columns(stream) else {"ncols": _COLUMNS, "nrows": _ROWS}
+    return tqdm(desc=figures, total=total or None, initial=done, file=stream, bar_format=form, smoothing=0, **width)
+
+
+def _columns(stream: TextIO) -> int:
+    try:
+        return os.get_terminal_size(stream.fileno()).columns
+    except (OSError, ValueError):
+        return 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import builtins
 import io
+import os
+import sys
 
 import pytest
 
@@ -144,3 +146,17 @@ def test_an_error_passes_through():
 @pytest.mark.parametrize(("seconds", "told"), [(0, "0:00"), (59.4, "0:59"), (3_599.7, "1:00:00"), (90_061, "25:01:01")])
 def test_spans(seconds, told):
     assert span(seconds) == told
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_terminal_that_does_not_know_its_width_shows_the_bar():
+    import pty
+
+    ours, theirs = pty.openpty()  # 0 columns, 0 rows
+    with os.fdopen(theirs, "w") as stream, Progress(100, stream) as progress:
+        progress.update(50, 7, 1, 0, 0)
+        progress.update(100, 1_234, 1, 0, 0)
+        shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert "0 pages" in shown
+    assert "%|" in shown
