@@ -15,15 +15,17 @@ from typing import Any
 
 import pytest
 
+from detector import parsing
 from detector.crawl import finish
 from detector.crawl.job import Bounds, Job
-from detector.crawl.pool import local
+from detector.crawl.pool import FORKS, local
 from detector.crawl.run import Listener
 from detector.crawl.run import run as run_with
 from detector.crawl.standing import Standing
 from detector.errors import UnwritableOutput, UsageError
 from detector.model import load
 from detector.model.judging import judge_document
+from detector.page import Document, Page
 from detector.sinks.tables import row
 from detector.sources.files import read
 from tests.crawl.conftest import FEW, Jobs, rows
@@ -146,11 +148,20 @@ def test_killed_workers_lose_and_double_nothing(job_of: Jobs, written: Sequence[
     assert job.output.read_bytes() == whole.output.read_bytes()
 
 
-def test_a_page_that_takes_too_long_is_given_up_alone(job_of: Jobs, written: Sequence[str], tmp_path: Path):
+@pytest.mark.skipif(not FORKS, reason="a worker that is not forked does not know of the slow page")
+def test_a_page_that_takes_too_long_is_given_up_alone(
+    job_of: Jobs, written: Sequence[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     slow = tmp_path / "slow.html"
-    slow.write_text("<p>watch <a href=https://a.example/>now</a>" * 200_000)
-    # BeautifulSoup takes minutes for it, however quick the machine, and no other page seconds, however busy.
-    job = replace(job_of([*written[:5], str(slow), *written[5:10]], bounds=Bounds(seconds=4)), reader="soup")
+    slow.write_text("<p>words")
+
+    def parse(document: Document, reader: str) -> Page:
+        if document.id == str(slow):
+            time.sleep(600)
+        return parsing.parse(document, reader)
+
+    monkeypatch.setattr("detector.crawl.labelling.parse", parse)
+    job = job_of([*written[:5], str(slow), *written[5:10]], bounds=Bounds(seconds=4))
     report = run(job, 2, nothing)
     found = rows(job.output)
     assert [one["error"] is not None for one in found] == [False] * 5 + [True] + [False] * 5

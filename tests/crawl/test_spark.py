@@ -197,11 +197,13 @@ def test_a_job_begun_on_one_machine_is_finished_on_a_cluster(spark: Any, job_of:
 
 
 def test_a_page_that_takes_too_long_is_given_up_alone(spark: Any, job_of: Jobs, written: Sequence[str], tmp_path: Path):
-    job = replace(job_of([*written[:5], slow_page(tmp_path), *written[5:10]], bounds=Bounds(seconds=4)), reader="soup")
+    job = replace(
+        job_of([*written[:5], slow_page(tmp_path), *written[5:10]], bounds=Bounds(seconds=1.5)), reader="soup"
+    )
     run(job, cluster(MASTER), nothing)
     found = rows(job.output)
     assert [one["error"] is not None for one in found] == [False] * 5 + [True] + [False] * 5
-    assert found[5]["error"] == "The page took longer than 4 seconds."
+    assert found[5]["error"] == "The page took longer than 1.5 seconds."
 
 
 def obstructed(job_of: Jobs, written: Sequence[str]) -> tuple[Job, Path]:
@@ -307,14 +309,14 @@ def test_rows_without_a_page_and_pages_that_fail_stay_rows(spark: Any, tmp_path:
     pages = [None, "", "<p>A good film about harbours and boats.", Path(slow_page(tmp_path)).read_text()]
     table = spark.createDataFrame([(page, n) for n, page in enumerate(pages)], "page string, n int")
     scored = score(
-        table, html_col="page", url_col=None, fields=("score", "error"), reader="soup", bounds=Bounds(seconds=4)
+        table, html_col="page", url_col=None, fields=("score", "error"), reader="soup", bounds=Bounds(seconds=1.5)
     )
     found = sorted(scored.drop("page").collect(), key=lambda one: one["n"])
     assert (found[0]["score"], found[0]["error"]) == (None, None)
     assert found[1]["score"] is None
     assert found[1]["error"]
     assert 0 <= found[2]["score"] <= 1
-    assert (found[3]["score"], found[3]["error"]) == (None, "The page took longer than 4 seconds.")
+    assert (found[3]["score"], found[3]["error"]) == (None, "The page took longer than 1.5 seconds.")
 
 
 def test_a_large_batch_is_passed_on_in_small_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
