@@ -26,7 +26,9 @@ Look at a page somebody submitted:
   detector scan page.html --url https://films.example/12130
   detector scan --quiet saved-pages/
   pbpaste | detector scan -
-See why it has its score:
+Label archives and tables of pages, on all processors:
+  detector label crawl/*.warc.gz -o labels.parquet --summary summary.md
+See why a page has its score:
   detector explain page.html --all
   detector features --group links
 Retrain on your own labels and compare:
