@@ -11,6 +11,14 @@ from typing import NamedTuple
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
+class Hop(NamedTuple):
+    """One address on the way to another that answered with a redirect."""
+
+    url: str
+    status: int
+    """The HTTP status it answered with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A page as received, before anything is understood."""
@@ -18,11 +26,13 @@ class Document:
     body: bytes
     """The bytes, undecoded."""
     url: str | None = None
-    """Where the page was found, or None when nobody knows."""
+    """Where the page was found, behind all redirects, or None when nobody knows."""
     content_type: str | None = None
     """The HTTP `Content-Type` value as received, or None."""
     id: str | None = None
     """The sender's own name for the page (record id, file name), carried through to the verdict."""
+    hops: tuple[Hop, ...] = ()
+    """The redirects that led to `url`, the address that was asked for first."""
 
 
 class LinkKind(StrEnum):
@@ -117,6 +127,8 @@ class Link(NamedTuple):
     """Index into `Page.blocks` of the block it stands in, -1 if in none."""
     before: int = 0
     """How many blocks end before it begins: its place where it stands in none."""
+    landing: str | None = None
+    """Where its redirects were found to lead, canonical; None where nobody has followed them."""
 
 
 class Script(NamedTuple):
@@ -160,3 +172,5 @@ class Page:
     """Deepest element nesting seen."""
     truncated: bool = False
     """Some bound (size, depth, nodes, links, text) was reached; the rest was not read."""
+    hops: tuple[Hop, ...] = ()
+    """The redirects that led to `url`, the address that was asked for first; canonical."""

@@ -163,11 +163,21 @@ def defang(url: str) -> str:
 
 # Parameters that carry a destination. Names that send a visitor back after signing in (`next`, `return`, ...) are left out.
 _DESTINATION = re.compile(
-    r"(?:^|&)(?:url|u|q|to|target|dest|destination|redirect|redir|redirect_url|r|goto|go|link|out|adurl|l|href|site|away|mpre|ued|murl)=([^&]{8,3000})",
+    r"(?:^|&)(?:(?:url|u|q|to|target|dest|destination|redirect|redir|redirect_url|r|goto|go|link|out|adurl|l|href|site|away"
+    r"|mpre|ued|murl|uddg|z|urllink|lpurl|(?:target|dest|destination|exit|out|click|landing|external)_?url|exit|ext|external"
+    r"|landing|jump)=|(?=https?(?::|%3a)))([^&]{8,3000})",
     re.IGNORECASE,
 )
 _IN_PATH = re.compile(r"https?(?:://|:/|%3a%2f%2f)[^\s]{4,2000}", re.IGNORECASE)
-_BASE64 = re.compile(r"(?:^|[=/])((?:aHR0c|L2h0d)[A-Za-z0-9+/_-]{8,2000}={0,2})")
+_BASE64 = re.compile(r"(?:^|[=/])(?:a1)?((?:aHR0c|L2h0d)[A-Za-z0-9+/_-]{8,2000}={0,2})")  # `a1` stands before Bing's
+_COPIED = re.compile(
+    r"https?://(?:[^/]{1,255}\.cdn\.ampproject\.org/(?:v/|c/|wp/)?|(?:www\.)?google\.[a-z.]{2,6}/amp/)(s/)?([^/]+\.[^/]+.*)",
+    re.DOTALL,
+)
+"""A page as a cache of AMP pages shows it: `s/` stands for https, then the page's own host and path."""
+_TRANSLATED = re.compile(r"https?://([a-z0-9-]{1,63})\.translate\.goog(/.*)?", re.DOTALL)
+"""A page as a translator shows it: its host with dots as hyphens and hyphens doubled."""
+_TRANSLATOR = re.compile(r"_x_tr_[a-z]+=[^&#]*&?")
 
 
 def decode_base64_url(text: str) -> str | None:
@@ -206,6 +216,8 @@ def _inner(url: str) -> str | None:
     start = url.find("/", 8)
     if start < 0:
         return None
+    if url.startswith(("ampproject.org", "translate.goog"), start - 14) or url.startswith("/amp/", start):
+        return _mirrored(url)
     rest = url[start:]
     if "http" in rest or "HTTP" in rest:
         query = rest.partition("?")[2]
@@ -221,3 +233,15 @@ def _inner(url: str) -> str | None:
         coded = _BASE64.search(unquote(rest))
         return decode_base64_url(coded[1]) if coded else None
     return None
+
+
+def _mirrored(url: str) -> str | None:
+    """The page that a service shows under an address of its own."""
+    copied = _COPIED.match(url)
+    if copied:
+        return resolve(None, f"{'https' if copied[1] else 'http'}://{copied[2]}")
+    translated = _TRANSLATED.match(url)
+    if translated is None:
+        return None
+    host = translated[1].replace("--", "\0").replace("-", ".").replace("\0", "-")
+    return resolve(None, f"https://{host}{_TRANSLATOR.sub('', translated[2] or '/').rstrip('?&')}")

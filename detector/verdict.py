@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from detector.page import Hop
+
 
 class Band(StrEnum):
     """What to do with a page."""
@@ -41,6 +43,10 @@ class LinkVerdict:
     block: str = ""
     """The text it stands in."""
     reasons: tuple[Reason, ...] = ()
+    landing: str | None = None
+    """Where it leads in the end, by what the address itself says or by its redirects; None where that is `url`."""
+    hops: tuple[Hop, ...] = ()
+    """The redirects that were followed from `url` on; empty where none were."""
 
 
 class KindScore(NamedTuple):
@@ -89,3 +95,5 @@ class Verdict:
     """To group pages of one campaign; empty for a page that failed."""
     kinds: tuple[KindScore, ...] = ()
     """All likely kinds of spam, likeliest first; empty for pages in the clean band."""
+    hops: tuple[Hop, ...] = ()
+    """The redirects that led to `url`, the address that was asked for first."""

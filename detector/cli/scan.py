@@ -81,8 +81,9 @@ def command(
     """
     with building():
         # Only here: help and completion must not wait for numpy and the parser.
+        from detector.examine import Examiner
         from detector.model import load
-        from detector.model.judging import failed, judge_document, with_spam_threshold
+        from detector.model.judging import failed, with_spam_threshold
         from detector.sources.failure import Failure
         from detector.sources.files import documents
 
@@ -95,15 +96,16 @@ def command(
     write = _json if as_json else _readable(style, verbose, quiet)
     counts: Counter[str] = Counter()
     suspects: list[tuple[str, Fingerprint]] = []
-    for found in documents(paths, url):
-        if isinstance(found, Failure):
-            verdict = failed(judging, found.id, None, found.error)
-        else:
-            verdict = judge_document(judging, found, reader)
-        counts["failed" if verdict.error else str(verdict.band)] += 1
-        write(verdict)
-        if not as_json and verdict.band in ("review", "spam"):
-            suspects.append((str(verdict.id), verdict.fingerprint))
+    with Examiner(judging, reader) as examiner:
+        for found in documents(paths, url):
+            if isinstance(found, Failure):
+                verdict = failed(judging, found.id, None, found.error)
+            else:
+                verdict = examiner.examine(found)
+            counts["failed" if verdict.error else str(verdict.band)] += 1
+            write(verdict)
+            if not as_json and verdict.band in ("review", "spam"):
+                suspects.append((str(verdict.id), verdict.fingerprint))
     if len(suspects) > 1:
         _campaigns(suspects, style)
     _close(counts, quiet)

@@ -112,7 +112,7 @@ def _known(place: Address) -> bool:
 
 
 def relate(page: Page, own: Address | None) -> tuple[Exit, ...]:
-    """Every link of the page at this address with its relation and unwrapped destination, in page order."""
+    """Every link of the page at this address with its relation and destination (unwrapped, or followed), in page order."""
     seen: dict[str, _Destination] = {}
     vouched: dict[str, bool] = {}
     exits = []
@@ -131,7 +131,7 @@ def _relation(link: Link, own: Address | None, vouched: dict[str, bool]) -> _Des
         local = not _SCHEME.match(link.target) and bool(link.target.strip())
         return (_local(link.target) if local else Relation.NONE), None, False
     landing = first = urls.address(link.url)
-    inner = urls.unwrap(link.url)
+    inner = link.landing or urls.unwrap(link.url)
     wrapped = inner != link.url
     if wrapped:
         landing = urls.address(inner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from detector import lexicon
 from detector.features.columns import counts
@@ -10,7 +11,8 @@ from detector.features.evidence import Evidence
 from detector.features.kinship import held
 from detector.features.names import brand_abused, path_topics, random_looking, topics
 from detector.features.registry import feature, log, share
-from detector.features.relations import Relation
+from detector.features.relations import Relation, host_relation
+from detector.urls import Address, address
 
 _RECYCLED = frozenset(
     "movies movie news us film films cinema watch stream tv blog info live play online trend trending viral daily hot".split()
@@ -259,3 +261,38 @@ def links_home(page: Evidence) -> float:
     True
     """
     return log(page.relations[Relation.SITE] + page.relations[Relation.HOP])
+
+
+@feature("site")
+def hops(page: Evidence) -> float:
+    """Redirects on the way to the page (log).
+
+    >>> hops(look('<p>x</p>', url='https://pipes.example/', hops=['https://a.example/'])) == log(1)
+    True
+    """
+    return log(len(page.page.hops))
+
+
+@feature("site")
+def foreign_hop(page: Evidence) -> float:
+    """The address that was asked for redirected from another site to the page.
+
+    >>> foreign_hop(look('<p>x</p>', url='https://pipes.example/', hops=['https://a.example/']))
+    1.0
+    """
+    return float(page.own is not None and any(place.domain != page.own.domain for place in _passed(page)))
+
+
+@feature("site")
+def shortener_hop(page: Evidence) -> float:
+    """A link shortener or redirector led to the page.
+
+    >>> shortener_hop(look('<p>x</p>', url='https://pipes.example/', hops=['https://bit.ly/x']))
+    1.0
+    """
+    return float(any(host_relation(place, False) is Relation.SHORT for place in _passed(page)))
+
+
+def _passed(page: Evidence) -> Sequence[Address]:
+    """Where a visitor came by."""
+    return [address(hop.url) for hop in page.page.hops]

@@ -103,6 +103,7 @@ def judge(model: Model, page: Page, id: str | None = None, parts: frozenset[Part
         if Part.FINGERPRINT in parts
         else Fingerprint(),
         kinds=said,
+        hops=page.hops,
     )
 
 
@@ -153,4 +154,5 @@ def _suspect(reading: Reading, ways: WayDecisions, number: int, value: float) ->
         score=value,
         block=way.passage.block.text if way.passage is not None else "",
         reasons=way_reasons(reading, ways, number),
+        landing=way.landing.url if way.landing is not None and link.url not in (None, way.landing.url) else None,
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detector import urls
 from detector.errors import UsageError
-from detector.page import Document, Page
+from detector.page import Document, Hop, Page
 from detector.parsing import cost, decode, lexbor, templates
 from detector.parsing.assemble import Assembly, Reader
 from detector.parsing.plain import parse_plain
@@ -29,7 +31,7 @@ def parse(document: Document, reader: str = "lexbor") -> Page:
     received = decode.decode(document)
     url = urls.resolve(None, document.url) if document.url else None
     if not received.html:
-        return parse_plain(received.text, url, received.charset, received.truncated)
+        return _with_hops(parse_plain(received.text, url, received.charset, received.truncated), document)
     read = _reader(reader)
     text = cost.affordable(received.text)
     assembly = Assembly(read)
@@ -40,7 +42,15 @@ def parse(document: Document, reader: str = "lexbor") -> Page:
     if assembly.shadow:
         assembly = Assembly(read)
         read(cost.affordable(templates.opened(text)), assembly)
-    return assembly.page(url, received.charset, received.truncated or len(text) < len(received.text))
+    page = assembly.page(url, received.charset, received.truncated or len(text) < len(received.text))
+    return _with_hops(page, document)
+
+
+def _with_hops(page: Page, document: Document) -> Page:
+    if not document.hops:
+        return page
+    known = ((urls.resolve(None, hop.url), hop.status) for hop in document.hops)
+    return replace(page, hops=tuple(Hop(url, status) for url, status in known if url is not None))
 
 
 def _reader(name: str) -> Reader:

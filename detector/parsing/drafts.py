@@ -74,6 +74,7 @@ class Draft:
                 "download" in attributes,
                 self.block,
                 self.before,
+                None,
             ),
         )
 

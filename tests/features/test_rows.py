@@ -24,7 +24,7 @@ def test_every_feature_has_its_rows_and_every_row_its_feature():
 def test_a_feature_measures_what_its_rows_say(name):
     ok, fail = ROWS[name]
     for kind, row in (("ok", ok), ("fail", fail)):
-        found = _BY_NAME[name].measure(look(row.html or " <i></i>", row.url))
+        found = _BY_NAME[name].measure(look(row.html or " <i></i>", row.url, row.hops))
         assert found == pytest.approx(row.expected, abs=1e-9), f"{kind} row of {name}"
 
 

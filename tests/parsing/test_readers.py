@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from detector.errors import DetectorError, UsageError
-from detector.page import Document, Page
+from detector.page import Document, Hop, Page
 from detector.parsing import parse
 from tests.parsing.pages import broken_html
 
@@ -81,3 +81,10 @@ def test_an_unknown_reader_is_refused_by_name() -> None:
 def test_no_reader_makes_a_page_of_nothing(reader: str) -> None:
     with pytest.raises(DetectorError):
         parse(Document(b"  "), reader)
+
+
+@pytest.mark.parametrize("body", [b"<p>x</p>", b"only words, and more of them"])
+def test_a_page_keeps_the_redirects_that_led_to_it(body: bytes) -> None:
+    hops = (Hop("HTTP://Short.example", 301), Hop("javascript:1", 302))
+    page = parse(Document(body, "https://a.example/", hops=hops))
+    assert page.hops == (Hop("http://short.example/", 301),)

@@ -15,6 +15,8 @@ class Row(NamedTuple):
     html: str
     expected: float
     url: str | None = "https://own.example/page"
+    hops: tuple[str, ...] = ()
+    """Where a visitor came by."""
 
 
 Pair = tuple[Row, Row]

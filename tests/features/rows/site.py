@@ -9,6 +9,10 @@ def _at(url: str | None, expected: float, html: str = FILM) -> Row:
     return Row(html, expected, url)
 
 
+def _came(by: str, expected: float) -> Row:
+    return Row(FILM, expected, "https://pipes.example/a", (by,))
+
+
 _NOWHERE = _at(None, 0)
 _PLAIN = _at("https://pipes.example/a", 0)
 
@@ -39,4 +43,7 @@ ROWS: dict[str, Pair] = {
         _at("https://pipes.example/dune-review", 0),
     ),
     "site.path_words": (_NOWHERE, _at("https://pipes.example/dune-review", n(2))),
+    "site.foreign_hop": (_came("https://www.pipes.example/", 0), _came("https://a.example/", 1)),
+    "site.hops": (_PLAIN, Row(FILM, n(2), "https://pipes.example/a", ("https://a.example/", "https://b.example/"))),
+    "site.shortener_hop": (_came("https://a.example/", 0), _came("https://bit.ly/x", 1)),
 }

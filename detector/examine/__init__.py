@@ -1,0 +1,7 @@
+"""Document -> verdict for commands that look at single pages: guarded against what a page may do to its reader."""
+
+from __future__ import annotations
+
+from detector.examine.examiner import Examiner
+
+__all__ = ["Examiner"]
