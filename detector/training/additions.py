@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from detector import urls
 from detector.errors import DatasetError, UsageError
-from detector.page import Document
+from detector.page import Document, Hop
 from detector.parsing import parse
 from detector.parsing.decode import decode
 from detector.training.pages import Source
@@ -68,7 +69,16 @@ def _line(line: str, where: str, source: str) -> Source:
             raise DatasetError(f"{where}: the url is {said['url']!r}; it must be a string, or left out.")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise DatasetError(f"{where}: every line must be a JSON object with a label and html or text.") from error
-    return _page(str(body), said.get("url"), {**said, "form": form}, source)
+    return replace(_page(str(body), said.get("url"), {**said, "form": form}, source), hops=_hops(said, where))
+
+
+def _hops(said: Mapping[str, Any], where: str) -> tuple[Hop, ...]:
+    try:
+        return tuple(Hop(str(hop["url"]), int(hop["status"])) for hop in said.get("hops") or ())
+    except (ValueError, KeyError, TypeError) as error:
+        raise DatasetError(
+            f"{where}: hops must be a list of objects with url and status, as `detector scan --json` writes it."
+        ) from error
 
 
 def _page(body: str, url: str | None, said: Mapping[str, Any], source: str) -> Source:

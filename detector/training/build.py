@@ -50,7 +50,8 @@ def _measure(batch: Sequence[Source]) -> list[tuple[Vector, NDArray[np.int8]] | 
 def _one(source: Source) -> tuple[Vector, NDArray[np.int8]] | None:
     kind = "text/plain" if source.row.form == "text" else "text/html"
     try:
-        page = parse(Document(source.body.encode("utf-8", "replace"), source.url, f"{kind}; charset=utf-8"))
+        body = source.body.encode("utf-8", "replace")
+        page = parse(Document(body, source.url, f"{kind}; charset=utf-8", hops=source.hops))
     except DetectorError:
         return None  # an empty page teaches nothing
     reading = read(page)

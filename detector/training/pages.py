@@ -13,7 +13,7 @@ from typing import Any
 
 from detector import urls
 from detector.errors import DatasetError
-from detector.page import Document
+from detector.page import Document, Hop
 from detector.parsing.decode import decode
 from detector.training import augment
 from detector.training.rows import Row
@@ -40,6 +40,8 @@ class Source:
     scam_hosts: frozenset[str] | None = None
     """Registrable domains of its scam links; None where they are not known."""
     scam_urls: frozenset[str] = frozenset()
+    hops: tuple[Hop, ...] = ()
+    """The redirects that led to the page, where it was labelled with them."""
 
 
 def read_corpus(folder: Path, splits: Sequence[str] = SPLITS) -> Iterator[Source]:

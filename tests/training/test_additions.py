@@ -7,6 +7,7 @@ import json
 import pytest
 
 from detector.errors import DatasetError, UsageError
+from detector.features import FEATURES
 from detector.training.additions import read_additions
 from detector.training.build import measure
 from detector.training.rows import OWN
@@ -158,3 +159,17 @@ def test_own_pages_are_measured_like_any(jsonl):
     assert [row.label for row in found.rows] == ["spam"]
     assert len(found.ways[0]) == 1
     assert found.truth[0].tolist() == [-1]
+
+
+def test_the_redirects_that_led_to_a_page_are_measured(jsonl):
+    page = {"label": "spam", "html": "<p>Watch", "url": "https://a.example/"}
+    passed = {**page, "html": "<p>Watch now", "hops": [{"url": "https://b.example/", "status": 302}]}
+    rows = measure(read_additions([jsonl(page, passed)]), jobs=1)
+    number = [feature.name for feature in FEATURES].index("site.foreign_hop")
+    assert rows.dense[:, number].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("hops", ["https://b.example/", [1], [{"url": "https://b.example/"}], {"url": 1}])
+def test_hops_that_are_none_are_refused(jsonl, hops):
+    with pytest.raises(DatasetError, match="line 1: hops must be a list"):
+        read_additions([jsonl({"label": "spam", "html": "<p>x", "hops": hops})])
