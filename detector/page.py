@@ -19,6 +19,17 @@ class Hop(NamedTuple):
     """The HTTP status it answered with."""
 
 
+class Landing(NamedTuple):
+    """What following the redirects of a link came to."""
+
+    url: str | None
+    """Where the last of them leads, canonical; the link's own address where there are none, None where nothing is known."""
+    hops: tuple[Hop, ...] = ()
+    """The redirects, in order."""
+    error: str | None = None
+    """Why nobody knows whether it leads further, in one sentence; None where it ends there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A page as received, before anything is understood."""
@@ -33,6 +44,8 @@ class Document:
     """The sender's own name for the page (record id, file name), carried through to the verdict."""
     hops: tuple[Hop, ...] = ()
     """The redirects that led to `url`, the address that was asked for first."""
+    refresh: str | None = None
+    """The HTTP `Refresh` value as received, which browsers obey like a `<meta http-equiv=refresh>`, or None."""
 
 
 class LinkKind(StrEnum):

@@ -20,10 +20,15 @@ from urllib.parse import unquote
 import can_ada
 from publicsuffixlist import PSLFILE, PublicSuffixList
 
-LONGEST = 4_096
+from detector import bounds
+
 _WEB = ("http:", "https:")
+_REFUSED = (ValueError, TypeError)
+"""How the parser refuses what is no address; TypeError for half a pair of surrogates, which no address can hold."""
 _DOTTED = ("http://.", "https://.")
 """How the standard lets an address begin whose host is nothing but dots, which leads nowhere."""
+_REMEMBERED = 500
+"""Characters of an address whose parts are remembered for the next page."""
 
 
 class Address(NamedTuple):
@@ -84,18 +89,21 @@ def resolver(base: str | None) -> Callable[[str], str | None]:
     """
     root = None
     if base:
-        with suppress(ValueError):
+        with suppress(*_REFUSED):
             root = can_ada.parse(base)
 
     def resolved(raw: str) -> str | None:
-        if len(raw) > LONGEST:
+        if len(raw) > bounds.ADDRESS:
             return None
         try:
             url = root + raw if root is not None else can_ada.parse("https:" + raw if raw[:2] == "//" else raw)
             href: str = url.href
-            if href.startswith(_DOTTED) and not url.hostname.strip("."):
+            if (href.startswith(_DOTTED) or "@." in href) and not url.hostname.strip("."):
                 return None
-        except (ValueError, UnicodeError):
+            # Most hosts end long before: only then is it looked at.
+            if href.find("/", 8) > bounds.HOST and len(url.hostname.rstrip(".")) > bounds.HOST:
+                return None
+        except _REFUSED:
             return None
         # No such URL is without a host.
         return href if href.startswith(_WEB) else None
@@ -125,13 +133,17 @@ def _domain_and_suffix(host: str) -> tuple[str, str]:
     return (domain or bare), suffix
 
 
-@lru_cache(maxsize=8_192)
 def address(url: str) -> Address:
     """Take a canonical http(s) URL apart. Raises ValueError where `url` is none.
 
     >>> address("https://watch.films.blogspot.com:8443/a?b=c").domain
     'films.blogspot.com'
     """
+    # What is remembered outlives its page: a few pages of long addresses must not fill the memory.
+    return _remembered(url) if len(url) <= _REMEMBERED else _apart(url)
+
+
+def _apart(url: str) -> Address:
     parts = can_ada.parse(url)
     host = parts.hostname.rstrip(".")
     domain, suffix = _domain_and_suffix(host)
@@ -146,6 +158,18 @@ def address(url: str) -> Address:
         userinfo=bool(parts.username or parts.password),
         ip=not suffix and (host.startswith("[") or host[-1:].isdigit()),
     )
+
+
+_remembered = lru_cache(maxsize=8_192)(_apart)
+
+
+def is_public_suffix(host: str) -> bool:
+    """Do sites of different owners stand below this canonical host (`co.uk`, `github.io`)?
+
+    >>> is_public_suffix("github.io"), is_public_suffix("someone.github.io")
+    (True, False)
+    """
+    return bool(_suffixes().publicsuffix(host) == host)
 
 
 def defang(url: str) -> str:
@@ -194,8 +218,8 @@ def decode_base64_url(text: str) -> str | None:
     return resolve(None, found) if found.startswith(("http://", "https://")) else None
 
 
-def unwrap(url: str) -> str:
-    """Where a redirect wrapper says it leads, looked at up to three layers deep; the URL itself if it wraps nothing.
+def unwrap(url: str, layers: int = 3) -> str:
+    """Where a redirect wrapper says it leads, looked at up to so many layers deep; the URL itself if it wraps nothing.
 
     >>> unwrap("https://www.google.com/url?q=https%3A%2F%2Fe.example%2Fq&sa=D")
     'https://e.example/q'
@@ -204,7 +228,7 @@ def unwrap(url: str) -> str:
     >>> unwrap("https://a.example/search?q=films")
     'https://a.example/search?q=films'
     """
-    for _ in range(3):
+    for _ in range(layers):
         inner = _inner(url)
         if inner is None or inner == url:
             return url

@@ -47,6 +47,8 @@ class LinkVerdict:
     """Where it leads in the end, by what the address itself says or by its redirects; None where that is `url`."""
     hops: tuple[Hop, ...] = ()
     """The redirects that were followed from `url` on; empty where none were."""
+    error: str | None = None
+    """Why its redirects could not be followed to their end; None where they were, or where nobody tried."""
 
 
 class KindScore(NamedTuple):
@@ -97,3 +99,7 @@ class Verdict:
     """All likely kinds of spam, likeliest first; empty for pages in the clean band."""
     hops: tuple[Hop, ...] = ()
     """The redirects that led to `url`, the address that was asked for first."""
+    onward: str | None = None
+    """Another site to which the page by itself sends its visitors on, canonical, as far as can be told."""
+    leads: tuple[str, ...] = ()
+    """Addresses whose redirects could tell more about the page, most telling first; for who decides what to follow, shown nowhere."""

@@ -16,6 +16,7 @@ from detector.features import FEATURES
 from detector.features.measures import MEASURES
 from detector.features.vector import FIELDS, schema
 from detector.model import golden, store, weights
+from detector.model.folder import digest_of
 from detector.model.kinds import KINDS, OTHER
 from detector.model.linear import Linear
 from detector.model.scorer import score
@@ -129,7 +130,7 @@ def reseal(folder: Path, **changes: Any) -> None:
     manifest = {**json.loads(path.read_text("utf-8")), **changes}
     manifest = {key: value for key, value in manifest.items() if value is not None}
     files = [*store.shapes(), golden.FILE]
-    manifest["files"] = {file: store.file_digest(folder / file) for file in files if (folder / file).exists()}
+    manifest["files"] = {file: digest_of(folder / file) for file in files if (folder / file).exists()}
     manifest["digest"] = store.manifest_digest(manifest)
     path.write_text(json.dumps(manifest), "utf-8")
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "detector"
 
 ROWS = (
-    ("errors",),
+    ("errors", "bounds"),
     ("page",),
     ("verdict",),
     ("urls", "lexicon"),
@@ -35,15 +35,17 @@ DOORS = {
     "webencodings": ("parsing/decode.py",),
     "can_ada": ("urls.py",),
     "publicsuffixlist": ("urls.py",),
-    "xxhash": ("features/tokens.py",),
-    "fastwarc": ("sources/archives",),
+    "xxhash": ("reputation/", "features/tokens.py"),
+    "fastwarc": ("sources/archives", "sources/codings.py"),
     "fsspec": ("sources/remote.py",),
     "pyarrow": ("sources/parquet.py", "sinks/parquet.py", "crawl/spark"),
     "pyspark": ("crawl/spark",),
     "tqdm": ("sinks/progress.py",),
-    "zstandard": ("sources/compression.py", "sources/archives", "sinks/packing.py"),
+    "zstandard": ("sources/codings.py", "sources/compression.py", "sources/archives", "sinks/packing.py"),
     "click": ("cli/",),
-    "httpx": ("sources/web/",),
+    "httpcore": ("sources/web/",),
+    "certifi": ("sources/web/",),
+    "protego": ("sources/web/robots.py",),
     "sklearn": ("training/",),
     "scipy": ("training/",),
     "joblib": ("training/",),
@@ -51,7 +53,7 @@ DOORS = {
 }
 """Dependency -> the only places of the package that may import it."""
 
-NETWORK = ("socket", "ssl", "http.client", "urllib.request", "requests", "httpx", "urllib3", "aiohttp", "ftplib")
+NETWORK = tuple("socket ssl http.client urllib.request requests httpcore httpx urllib3 aiohttp ftplib".split())
 UNSAFE = ("pickle", "marshal", "shelve", "dill", "cloudpickle")
 
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -134,6 +136,19 @@ def test_the_network_is_reached_through_one_file():
 def test_nothing_is_unpickled():
     users = [name(path) for path in FILES if set(UNSAFE) & set(map(outside, imports(path)))]
     assert users == []
+
+
+def test_joblib_loads_nothing():
+    """It unpickles: training shares work with it and saves nothing by it, so there is nothing of it to load."""
+    used = {
+        alias.name
+        for path in FILES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+        if "joblib" in (getattr(node, "module", None) or alias.name)
+    }
+    assert used == {"Parallel", "delayed"}
 
 
 def test_features_read_no_clock_and_draw_no_lots():

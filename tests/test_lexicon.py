@@ -7,7 +7,6 @@ import runpy
 import subprocess
 import sys
 import tarfile
-import time
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector import lexicon
+from tests.growth import assert_linear
 
 ROOT = Path(__file__).resolve().parents[1]
 LEXICONS = ROOT / "detector" / "lexicons"
@@ -212,13 +212,9 @@ class TestSplit:
         text = "It's 3 p.m.; WATCH_now (full-HD) 'free'"
         assert lexicon.split(text + " é")[:-1] == lexicon.split(text)
 
-    @pytest.mark.parametrize(
-        "text", ["a" * 200_000, "क\u094d" * 100_000, "\u0301" * 200_000, "界" * 200_000, "é'" * 100_000]
-    )
-    def test_long_runs_take_linear_time(self, text: str) -> None:
-        start = time.perf_counter()
-        lexicon.split(text)
-        assert time.perf_counter() - start < 1
+    @pytest.mark.parametrize("unit", ["a", "क\u094d", "\u0301", "界", "é'"])
+    def test_long_runs_take_linear_time(self, unit: str) -> None:
+        assert_linear(lexicon.split, lambda size: unit * size, 10_000)
 
 
 class TestPhrases:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detector import urls
-from detector.urls import LONGEST, address, decode_base64_url, defang, resolve, unwrap
+from detector import bounds, urls
+from detector.urls import address, decode_base64_url, defang, resolve, unwrap
 
 _PIECES = [
     "http",
@@ -54,6 +54,14 @@ targets = hostile.map(lambda text: resolve("https://base.example/a/b?c", text)).
 def test_resolve_never_raises_and_gives_web_addresses_only(base, raw):
     found = resolve(base, raw)
     assert found is None or re.match(r"https?://[^/?#]", found)
+
+
+@pytest.mark.parametrize(("labels", "leads"), [(123, True), (124, False), (1_500, False)])
+@pytest.mark.parametrize("userinfo", ["", "a@"])
+def test_a_host_longer_than_any_name_leads_nowhere(labels, leads, userinfo):
+    url = f"https://{userinfo}{'a.' * labels}example/"
+    assert (resolve(None, url) is not None) is leads
+    assert (resolve("https://b.example/", url) is not None) is leads
 
 
 @given(targets)
@@ -155,7 +163,7 @@ def test_what_is_no_web_address_is_defanged_too(target):
         ("blob:https://evil.example/x", None),
         ("ws://evil.example/", None),
         ("view-source:https://evil.example/", None),
-        ("https://evil.example/" + "a" * LONGEST, None),
+        ("https://evil.example/" + "a" * bounds.ADDRESS, None),
     ],
 )
 def test_hostile_addresses_mean_what_they_mean_in_a_browser(raw, expected):
@@ -217,7 +225,13 @@ def test_a_base_that_is_none_is_no_base():
     assert resolve(None, "//evil.example/a") == "https://evil.example/a"
 
 
-@pytest.mark.parametrize("raw", ["https://./", "http://../a", "//./x"])
+@pytest.mark.parametrize("raw", ["https://./", "http://../a", "//./x", "https://a@./", "//a:b@../x"])
 def test_a_host_of_dots_is_none(raw):
     assert urls.resolve(None, raw) is None
     assert urls.resolve("https://a.example/", raw) is None
+
+
+def test_half_a_pair_of_surrogates_makes_no_address():
+    assert urls.resolve(None, "https://a.example/\ud800") is None
+    assert urls.resolve("https://a.example/\ud800", "https://b.example/") == "https://b.example/"
+    assert urls.resolve("https://a.example/", "\udc80") is None

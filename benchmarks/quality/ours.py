@@ -15,6 +15,7 @@ from benchmarks.quality.split import Pages
 from detector.errors import UnreadableInput
 from detector.features.vector import read
 from detector.model.scorer import score
+from detector.model.store import OUT_OF_FOLD
 from detector.model.weights import Model
 from detector.training.fit import fit_page, summarise
 from detector.training.pages import Source
@@ -22,7 +23,6 @@ from detector.training.rows import Rows
 from detector.training.train import labelled
 from detector.training.ways import fit_ways, way_decisions
 from detector.training.weights import page_weights
-from detector.training.write import OUT_OF_FOLD
 
 NAME = "detector"
 _SAMPLE = 10

@@ -146,7 +146,7 @@ def _growth(found: Found) -> Iterator[str]:
     )
     yield (
         "A small page costs more for its size, since every page has a price of its own; a huge one costs less, since no page is "
-        "read past [the limits](reference/limits.md).\n"
+        "read past [the limits](limits.md).\n"
     )
 
 

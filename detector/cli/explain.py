@@ -13,13 +13,25 @@ from detector.cli.start import building
 @options.url
 @options.model
 @options.reader
+@options.reputation
 @click.option(
     "--all", "everything", is_flag=True, help="Every share and every candidate link, not the strongest alone."
 )
 @options.json
+@options.page_seconds
+@options.page_memory
 @options.color
 def command(
-    path: str, url: str | None, model: str | None, reader: str, everything: bool, as_json: bool, color: bool | None
+    path: str,
+    url: str | None,
+    model: str | None,
+    reader: str,
+    reputation: tuple[str, ...],
+    everything: bool,
+    as_json: bool,
+    page_seconds: float,
+    page_memory: int,
+    color: bool | None,
 ) -> None:
     """Account for one page's score, share by share.
 
@@ -38,15 +50,17 @@ def command(
     """
     with building():
         # Only here: help and completion must not wait for numpy and the parser.
+        from detector.examine import Bounds, Task, Watchdog
         from detector.model import load
-        from detector.model.account import account
-        from detector.parsing import parse
+        from detector.model.account import account_of
         from detector.sinks import ledger
         from detector.sources.files import read_one
 
         judging = load(model)
     document = read_one(path, url)
-    found = account(judging, parse(document, reader), document.id)
+    lists = {"reputation": options.opened_lists(reputation)}
+    with Watchdog(Task(account_of, judging, reader, lists), Bounds(page_seconds, page_memory)) as watchdog:
+        found = watchdog.ask(document)
     options.write_in_utf8()
     style = options.style(color)
     click.echo(ledger.line(found) if as_json else ledger.render(found, style, everything), color=style.color)

@@ -36,7 +36,7 @@ Retrain on your own labels and compare:
   detector evaluate --model models/ours
   detector models verify
 
-Nothing of a page is executed or fetched. `detector COMMAND --help` says more.
+Nothing of a page is executed, and nothing is fetched unasked. `detector COMMAND --help` says more.
 
 \b
 Completion of commands and options, for bash (zsh and fish likewise):

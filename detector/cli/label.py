@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from detector.cli import options
+from detector.cli import fetching, options
 from detector.errors import SomePagesFailed, UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from detector.crawl.run import Engine
     from detector.crawl.standing import Standing
     from detector.crawl.wanted import Wanted
+    from detector.sources.url_lists import UrlList
 
 _SPLIT = "Separate several with commas."
 
@@ -106,6 +108,7 @@ def _filters(command: Any) -> Any:
 )
 @click.option("--fields", metavar="LIST", help=f"Fields to write, in this order.  [default: all] {_SPLIT}")
 @_filters
+@fetching.fetching_options
 @click.option(
     "--summary",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -114,22 +117,8 @@ def _filters(command: Any) -> Any:
 )
 @click.option("--side-cars", metavar="FORMAT", help="Write one file an input, of this format, into the folder OUT.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: one a processor]")
-@click.option(
-    "--page-seconds",
-    type=click.FloatRange(0, min_open=True),
-    default=30.0,
-    show_default=True,
-    metavar="S",
-    help="Give up a page that takes longer.",
-)
-@click.option(
-    "--page-memory",
-    type=click.IntRange(50),
-    default=1_000,
-    show_default=True,
-    metavar="MB",
-    help="Give up a page that takes more memory.",
-)
+@options.page_seconds
+@options.page_memory
 @click.option(
     "--engine",
     type=click.Choice(["local", "spark"]),
@@ -142,6 +131,7 @@ def _filters(command: Any) -> Any:
 )
 @options.model
 @options.reader
+@options.reputation
 @click.option("--overwrite", is_flag=True, help="Start anew: remove OUT and what an earlier run has left of it.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 where spam was found; failures keep their codes.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no closing report.")
@@ -157,12 +147,16 @@ def command(ctx: click.Context, /, **asked: Any) -> None:
     given again: no page is lost and none is labelled twice. OUT appears when all is done; what is done until then lies in
     OUT.job. OUT.report.json holds the counts, and every piece of an input that could not be read.
 
+    Addresses of pages are not inputs: list them in a file and give that with --urls. Each page is fetched once, as the
+    robots.txt of its site allows; one that cannot be fetched is a row with an error.
+
     \b
     Examples:
       detector label crawl/*.warc.gz -o labels.parquet --summary summary.md
       detector label pages.jsonl.zst --column html=body -o suspects.jsonl --min-band review
       detector label --files-from warc.paths.gz --prefix https://data.example/ -o out/ --side-cars jsonl.gz
       detector label crawl/ -o scores.csv --match review --fields id,url,score,band
+      detector label --urls reported.txt -o reported.jsonl --cache pages/
       detector label s3://crawl/2026/*.warc.gz -o labels.parquet --engine spark --master spark://head:7077
 
     \b
@@ -178,12 +172,13 @@ def command(ctx: click.Context, /, **asked: Any) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from detector.crawl import opening
 
-    job = _job(asked)
+    found = fetching.lists(asked)
+    job = _job(asked, found)
     if asked["overwrite"]:
         opening.discard(job)
     began = time.monotonic()
     try:
-        report, before = _run(job, asked)
+        report, before = _run(job, asked, found)
     except KeyboardInterrupt:
         click.echo("Interrupted: give the same command again to go on from here.", err=True)
         raise
@@ -192,16 +187,18 @@ def command(ctx: click.Context, /, **asked: Any) -> None:
     ctx.exit(_exit_code(report["counts"], asked["exit_zero"]))
 
 
-def _job(asked: Mapping[str, Any]) -> Job:
-    from detector.crawl.job import Bounds, Job
+def _job(asked: Mapping[str, Any], found: Sequence[UrlList]) -> Job:
+    from detector.crawl.job import Job
+    from detector.examine.process import Bounds
     from detector.model.store import find, read_manifest
+    from detector.reputation import identified
     from detector.sinks.schema import NAMES, chosen_fields
     from detector.sinks.summary_page import form
 
     output = Path(asked["output"])
     folder = find(asked["model"])
     job = Job(
-        inputs=_inputs(asked, output),
+        inputs=_inputs(asked, output, found),
         output=output,
         model=str(folder),
         digest=read_manifest(folder)["digest"],
@@ -211,6 +208,7 @@ def _job(asked: Mapping[str, Any]) -> Job:
         bounds=Bounds(asked["page_seconds"], asked["page_memory"]),
         side_cars=asked["side_cars"] or "",
         summary=asked["summary"],
+        reputation=identified(asked["reputation"]),
     )
     job.form()
     if job.summary is not None:
@@ -218,7 +216,7 @@ def _job(asked: Mapping[str, Any]) -> Job:
     return job
 
 
-def _inputs(asked: Mapping[str, Any], output: Path) -> Sequence[Any]:
+def _inputs(asked: Mapping[str, Any], output: Path, found: Sequence[UrlList]) -> Sequence[Any]:
     from detector.crawl.job import folder_of, report_of
     from detector.sources.inputs import find
     from detector.sources.lists import listed
@@ -226,11 +224,15 @@ def _inputs(asked: Mapping[str, Any], output: Path) -> Sequence[Any]:
     arguments = [*asked["inputs"]]
     for path in asked["files_from"]:
         arguments += listed(path, asked["prefix"])
-    if not arguments:
+    if not arguments and not found:
         raise UsageError("There is nothing to label: give archives, tables, pages or folders, or - for standard input.")
     folder = folder_of(output)
-    ours = [str(path) for path in (output, folder, report_of(output), asked["summary"]) if path is not None]
-    return find(arguments, _columns(asked["columns"]), str(folder), ours)
+    own = (output, folder, report_of(output), asked["summary"], asked["cache"])
+    ours = [str(path) for path in own if path is not None]
+    return [
+        *find(arguments, _columns(asked["columns"]), str(folder), ours),
+        *fetching.inputs(found, folder),
+    ]
 
 
 def _columns(said: Sequence[str]) -> Mapping[str, str]:
@@ -270,7 +272,7 @@ def _list(value: str | None) -> tuple[str, ...]:
     return tuple(part.strip().lower() for part in (value or "").split(",") if part.strip())
 
 
-def _run(job: Job, asked: Mapping[str, Any]) -> tuple[Mapping[str, Any], int]:
+def _run(job: Job, asked: Mapping[str, Any], found: Sequence[UrlList]) -> tuple[Mapping[str, Any], int]:
     """Do the job, telling of it; returns its report and how many pages an earlier run had labelled."""
     from detector.crawl.run import run
     from detector.sinks.progress import Progress
@@ -280,15 +282,15 @@ def _run(job: Job, asked: Mapping[str, Any]) -> tuple[Mapping[str, Any], int]:
         shown: list[Progress] = []
 
         def told(standing: Standing) -> None:
-            found = standing.counts
+            counts = standing.counts
             if not shown:
                 # Only now it is known what earlier runs have done: speed and time left are those of this one.
-                bar = Progress(standing.total, sys.stderr, asked["quiet"], standing.read, found["pages"])
+                bar = Progress(standing.total, sys.stderr, asked["quiet"], standing.read, counts["pages"])
                 shown.append(stack.enter_context(bar))
-                first.append(found["pages"])
-            shown[0].update(standing.read, found["pages"], found["spam"], found["review"], found["errors"])
+                first.append(counts["pages"])
+            shown[0].update(standing.read, counts["pages"], counts["spam"], counts["review"], counts["errors"])
 
-        report = run(job, _engine(asked), told)
+        report = run(job, _engine(asked), told, partial(fetching.fetch, found, job, asked) if found else None)
     return report, first[0] if first else report["counts"].get("pages", 0)
 
 

@@ -56,19 +56,22 @@ def show(name: str) -> None:
 def verify(ctx: click.Context, name: str | None) -> None:
     """Check digests and golden pages, of one model or of all.
 
-    Every file's SHA-256 must be the manifest's, the feature table and lexicons this version's, and every golden page must
-    score what it scored when the model was made. Exit code 4 where something differs.
+    Every file must be what the manifest and this version say, by size, form and SHA-256; the feature table and lexicons
+    must be this version's, every number one that a score can be made of, and every golden page must score what it scored
+    when the model was made. Exit code 4 where something differs.
     """
     from detector.model import golden, load
-    from detector.model.store import find, folders
+    from detector.model.store import find, folders, out_of_fold
+    from detector.sinks.safety import plain
 
     options.write_in_utf8()
     bad = 0
     for folder in [find(name)] if name is not None else folders() or [find()]:
         try:
             model = load(folder)
+            out_of_fold(model.folder, model.manifest)
             pages = golden.check(model, None)
-            click.echo(f"ok  {model.name}  {pages} golden pages score as they did  {folder}")
+            click.echo(f"ok  {plain(model.name)}  {pages} golden pages score as they did  {plain(str(folder))}")
         except ModelError as error:
             bad += 1
             say_error(str(error))

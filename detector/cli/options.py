@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from detector import bounds
 from detector.errors import UsageError
 
 if TYPE_CHECKING:
+    from detector.reputation import Reputation
     from detector.sinks.style import Style
 
 _NARROWEST, _WIDEST = 60, 100
@@ -35,8 +38,31 @@ json = click.option(
 color = click.option(
     "--color/--no-color", default=None, help="Colour or none.  [default: on a terminal, unless NO_COLOR is set]"
 )
-
-
+page_seconds = click.option(
+    "--page-seconds",
+    type=click.FloatRange(0, min_open=True),
+    default=bounds.SECONDS,
+    show_default=True,
+    metavar="S",
+    help="Give up a page that takes longer.",
+)
+page_memory = click.option(
+    "--page-memory",
+    type=click.IntRange(50),
+    default=bounds.MEGABYTES,
+    show_default=True,
+    metavar="MB",
+    help="Give up a page that takes more memory.",
+)
+reputation = click.option(
+    "--reputation",
+    multiple=True,
+    metavar="FILE",
+    help="Look addresses up in your own lists, as `detector reputation build` wrote them; may be given several times.",
+)
+allow_private = click.option(
+    "--allow-private", is_flag=True, help="Also fetch from hosts of your own machine and network."
+)
 datasets = click.option(
     "--datasets",
     type=click.Path(path_type=Path, file_okay=False),
@@ -50,6 +76,15 @@ datasets = click.option(
 def note(sentence: str) -> None:
     """Progress, on stderr."""
     click.echo(sentence, err=True)
+
+
+def opened_lists(files: Sequence[str]) -> Reputation | None:
+    """The lists of `--reputation`; None where none are given. Raises UnreadableInput where a file is damaged."""
+    if not files:
+        return None
+    from detector.reputation import opened
+
+    return opened(files)
 
 
 def need_training() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from detector.cli.start import building
 from detector.errors import SomePagesFailed, UnreadableInput
 
 if TYPE_CHECKING:
+    from detector.examine.resolving import Resolver
     from detector.sinks.style import Style
     from detector.verdict import Fingerprint, Verdict
 
@@ -32,6 +34,13 @@ Write = Callable[["Verdict"], None]
     metavar="P",
     help="Call pages spam from this score on, not from the model's own.",
 )
+@click.option(
+    "--resolve",
+    is_flag=True,
+    help="Follow redirects of suspected and of short links; their servers see that somebody looked.",
+)
+@options.reputation
+@options.allow_private
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 where spam was found; failures keep their codes.")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Show clean pages at length, all links, and why each link is suspected."
@@ -39,6 +48,8 @@ Write = Callable[["Verdict"], None]
 @click.option(
     "-q", "--quiet", is_flag=True, help="Leave out clean pages (not from --json), notes and the closing line."
 )
+@options.page_seconds
+@options.page_memory
 @options.color
 @click.pass_context
 def command(
@@ -49,16 +60,22 @@ def command(
     model: str | None,
     reader: str,
     threshold: float | None,
+    resolve: bool,
+    allow_private: bool,
+    reputation: tuple[str, ...],
     exit_zero: bool,
     verbose: bool,
     quiet: bool,
+    page_seconds: float,
+    page_memory: int,
     color: bool | None,
 ) -> None:
     """Look at pages: score, scam links and reasons.
 
-    PATHS are HTML or text files, folders (searched for .html, .htm, .xhtml, .txt and .md files), patterns, or - for
-    standard input. Nothing of a page is executed or fetched, and only its first 10 MB are read. Addresses are shown
-    defanged (hxxps://evil[.]example), so that none can be opened by accident.
+    PATHS are HTML or text files, folders (searched for .html, .htm, .xhtml, .txt and .md files), patterns, web addresses,
+    or - for standard input. A page at a web address is fetched, and its server sees that somebody looked; nothing that a
+    page refers to is. Nothing of a page is executed, and only its first 10 MB are read. Addresses are shown defanged
+    (hxxps://evil[.]example), so that none can be opened by accident.
 
     A page falls into one of three bands: SPAM, REVIEW (a person should look), or clean. The score is the probability of
     spam; a reason's number is its share of the log-odds, above 0 for spam and below 0 against it. Last, pages to review
@@ -67,6 +84,7 @@ def command(
     \b
     Examples:
       detector scan page.html --url https://films.example/12130
+      detector scan https://films.example/12130
       detector scan --quiet inbox/ 'archive/*.htm'
       curl -s https://films.example/12130 | detector scan - --url https://films.example/12130
       detector scan --json inbox/ | jq -r 'select(.band == "spam") | .id'
@@ -81,7 +99,7 @@ def command(
     """
     with building():
         # Only here: help and completion must not wait for numpy and the parser.
-        from detector.examine import Examiner
+        from detector.examine import Bounds, Examiner
         from detector.model import load
         from detector.model.judging import failed, with_spam_threshold
         from detector.sources.failure import Failure
@@ -96,20 +114,36 @@ def command(
     write = _json if as_json else _readable(style, verbose, quiet)
     counts: Counter[str] = Counter()
     suspects: list[tuple[str, Fingerprint]] = []
-    with Examiner(judging, reader) as examiner:
-        for found in documents(paths, url):
+    limits = Bounds(page_seconds, page_memory)
+    lists = options.opened_lists(reputation)
+    with (
+        _resolver(resolve, allow_private) as resolver,
+        Examiner(judging, reader, limits, resolver=resolver, reputation=lists) as examiner,
+    ):
+        for found in documents(paths, url, allow_private):
             if isinstance(found, Failure):
                 verdict = failed(judging, found.id, None, found.error)
             else:
                 verdict = examiner.examine(found)
             counts["failed" if verdict.error else str(verdict.band)] += 1
             write(verdict)
+            _tell_onward(verdict, quiet)
             if not as_json and verdict.band in ("review", "spam"):
                 suspects.append((str(verdict.id), verdict.fingerprint))
     if len(suspects) > 1:
         _campaigns(suspects, style)
     _close(counts, quiet)
     ctx.exit(_exit_code(counts, exit_zero))
+
+
+def _resolver(wanted: bool, allow_private: bool) -> AbstractContextManager[Resolver | None]:
+    if not wanted:
+        return nullcontext()
+    # Only here: what speaks HTTP is slow to start, and a scan of files needs none.
+    from detector.examine.resolving import resolving
+    from detector.sources.web import Rules
+
+    return resolving(Rules(allow_private=allow_private))
 
 
 def _json(verdict: Verdict) -> None:
@@ -141,6 +175,16 @@ def _campaigns(suspects: Sequence[tuple[str, Fingerprint]], style: Style) -> Non
     for names in members.values():
         if len(names) > 1:
             click.echo(campaign(names, style), color=style.color)
+
+
+def _tell_onward(verdict: Verdict, quiet: bool) -> None:
+    """A page that was fetched and sends its visitors on is not what they come to see."""
+    from detector.sinks.safety import plain_url
+    from detector.sources.remote import is_web
+
+    if verdict.onward is not None and is_web(verdict.id or ""):
+        where = plain_url(verdict.onward)
+        _note(f"{plain_url(verdict.id or '')} sends its visitors on to {where}, which was not followed", quiet)
 
 
 def _note(sentence: str, quiet: bool) -> None:

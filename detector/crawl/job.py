@@ -9,19 +9,13 @@ from typing import Any
 
 from detector.crawl.chunks import RECORDS
 from detector.crawl.wanted import Wanted
+from detector.examine.process import Bounds
+from detector.reputation import Identified
 from detector.sinks.formats import Format, chosen
 from detector.sources.record import Input
 
 FORMAT = 1
 """Raised when what an older version of this package has begun cannot be gone on with."""
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What one page may take; past it the page is given up and its row holds an error."""
-
-    seconds: float = 30.0
-    megabytes: int = 1_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +38,8 @@ class Job:
     """Format of the rows where each input gets a file of its own in the folder `output`; empty for one output."""
     summary: Path | None = None
     """Where the summary goes."""
+    reputation: tuple[Identified, ...] = ()
+    """The user's own lists."""
 
     def form(self) -> Format:
         """The format of the rows. Raises UsageError where the output's name tells none."""
@@ -75,6 +71,7 @@ class Job:
                 "parser": self.reader,
                 "side_cars": self.side_cars,
                 "summary": None if self.summary is None else str(self.summary),
+                "reputation": sorted(file.digest for file in self.reputation) or None,
                 "columns": sorted({pair for found in self.inputs for pair in found.columns.items()}),
                 **asdict(self.wanted),
             },

@@ -21,8 +21,8 @@ Listener = Callable[[Standing], None]
 """Is called after each committed chunk."""
 
 
-def run(job: Job, engine: Engine, listener: Listener) -> Mapping[str, Any]:
-    """Do what is left of a job and return its report.
+def run(job: Job, engine: Engine, listener: Listener, prepare: Callable[[], None] | None = None) -> Mapping[str, Any]:
+    """Do what is left of a job and return its report; `prepare` makes its inputs readable once the job is this run's own.
 
     Raises UsageError where what is there is another job's, UnwritableOutput where results cannot be stored, and
     UnreadableInput where an input has gone; whatever ends a run, the next one goes on behind its last chunk.
@@ -32,6 +32,8 @@ def run(job: Job, engine: Engine, listener: Listener) -> Mapping[str, Any]:
         return report
     opening.begin(job)
     with opening.Lock(job):
+        if prepare is not None:
+            prepare()
         progress = Progress(job, listener)
         spans = remaining(progress.committed)
         if spans:

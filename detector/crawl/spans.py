@@ -61,6 +61,8 @@ class Chunk:
         else:
             self.counts["pages"] += 1
             self.counts["errors" if verdict.error else str(verdict.band)] += 1
+            if record.failure:
+                self.counts["refused" if record.refused else "unfetched"] += 1
             if labelling.summarised:
                 self.tally.add(verdict, name, record)
             if labelling.wanted.writes(verdict):

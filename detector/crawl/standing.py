@@ -39,6 +39,6 @@ def _share(found: Input, reached: Place | None) -> float:
         return 1.0
     if reached.offset is None:
         return 0.0
-    if found.format == "pages":
+    if found.format in ("pages", "urls"):
         return reached.offset / max(len(found.pages), 1)
     return reached.offset / found.size if found.format in _BYTES and found.size else 0.0

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 
+from detector import bounds
 from detector.page import Page
 from detector.sources.record import Record
 from detector.verdict import Band, Verdict
@@ -30,7 +31,7 @@ class Wanted:
     statuses: Sequence[str] = STATUSES
     """HTTP statuses, such as `200` or `2xx`; `any` for all. Records without one pass."""
     match: Sequence[str] = ()
-    """Regular expressions; one must be found in the URL, upper or lower case."""
+    """Regular expressions; one must be found in the URL, its first `bounds.ADDRESS` characters, upper or lower case."""
     sample: float = 1.0
     """Share of the records, drawn by a hash of URL and id: the same ones in every run."""
     languages: Sequence[str] = ()
@@ -45,13 +46,17 @@ class Wanted:
         document = record.document
         if document is None:
             return ""
-        if record.status is not None and ANY not in self.statuses and not _status(record.status, self.statuses):
+        answered = record.status is not None and not record.failure
+        if answered and ANY not in self.statuses and not _status(record.status or 0, self.statuses):
             return "status"
         if document.content_type and ANY not in self.types and _media_type(document.content_type) not in self.types:
             return "type"
-        if self.match and not any(pattern.search(document.url or "") for pattern in self._patterns):
+        # What was asked for, so that it is known before anything is fetched.
+        url = document.hops[0].url if document.hops else document.url
+        # The expressions are the user's own and need not be linear; the addresses are strangers'.
+        if self.match and not any(pattern.search((url or "")[: bounds.ADDRESS]) for pattern in self._patterns):
             return "match"
-        if self.sample < 1 and _lot(f"{document.url}\n{document.id}") >= self.sample:
+        if self.sample < 1 and _lot(f"{url}\n{document.id}") >= self.sample:
             return "sample"
         return ""
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import os
 import signal
-import sys
 import time
 from collections.abc import MutableSequence
 from multiprocessing.connection import Connection
@@ -18,6 +16,7 @@ from detector.crawl.labelling import Labelling
 from detector.crawl.spans import Span, label
 from detector.crawl.tape import Tape
 from detector.errors import DetectorError
+from detector.examine.process import bound_memory, end_with_parent
 from detector.model import load
 from detector.sources.record import Input, Place
 
@@ -25,7 +24,6 @@ IDLE, READING, LABELLING = 0.0, 1.0, 2.0
 """What a worker is at: the second place of its slot. The first is the record's number, the third since when (monotonic)."""
 SLOT = 3
 
-_PR_SET_PDEATHSIG = 1
 _PATIENCE = 0.5
 """Seconds after which a waiting worker looks whether anybody still needs it."""
 
@@ -102,7 +100,7 @@ class Worker:
 
 def labelling_of(job: Job) -> Labelling:
     """The model of a job, loaded and warm; what it holds is kept out of every later collection of garbage."""
-    labelling = Labelling(load(job.model), job.wanted, job.fields, job.reader, job.summary is not None)
+    labelling = Labelling(load(job.model), job.wanted, job.fields, job.reader, job.summary is not None, job.reputation)
     gc.collect()
     gc.freeze()
     return labelling
@@ -135,29 +133,3 @@ def _next(connection: Connection, watch: SlotWatch) -> Span | None:
         watch.orphaned()
     span: Span | None = connection.recv()
     return span
-
-
-def end_with_parent() -> None:
-    """Have the system end this process when its pool is killed, even within a page (Linux; elsewhere after the page)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def bound_memory(megabytes: int) -> None:
-    """Let memory requests beyond the bound fail, where the system can (not on Windows; macOS takes no notice)."""
-    try:
-        import resource
-    except ImportError:
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = megabytes * 1_000_000 + _in_use()
-    resource.setrlimit(resource.RLIMIT_DATA, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
-
-
-def _in_use() -> int:
-    """Bytes of data memory that this process has before it reads any page."""
-    try:
-        with open("/proc/self/statm", encoding="ascii") as stream:
-            return int(stream.read().split()[5]) * os.sysconf("SC_PAGESIZE")
-    except (OSError, ValueError, IndexError):
-        return 0

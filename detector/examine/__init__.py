@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from detector.examine.examiner import Examiner
+from detector.examine.examiner import Examiner, Task
+from detector.examine.process import Bounds
+from detector.examine.watchdog import Watchdog
 
-__all__ = ["Examiner"]
+__all__ = ["Bounds", "Examiner", "Task", "Watchdog"]

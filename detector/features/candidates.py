@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from detector import bounds
 from detector.features.evidence import BAIT, Evidence, Passage, WayOut, way_out
 from detector.features.relations import AWAY, Exit, Relation
 from detector.page import Hidden, Link, LinkKind
-
-MOST = 40
-"""At most so many candidates of a page are measured, inviting ones first."""
 
 UNSEEN = frozenset((Hidden.ATTRIBUTE, Hidden.DISPLAY, Hidden.OFFSCREEN, Hidden.TINY, Hidden.CONTRAST))
 _SUSPECTED = AWAY | {Relation.HOP}
@@ -44,7 +42,7 @@ def candidates(page: Evidence) -> Sequence[Candidate]:
         place = way.landing.domain if way.landing is not None else link.target[:80]
         chosen.setdefault((place, tuple(way.words[:12]), link.region, link.kind, link.hidden in UNSEEN), way)
     found = [Candidate(way, page, _twins(page, way), page.beside(way)) for way in chosen.values()]
-    return sorted(found, key=_rank)[:MOST]
+    return sorted(found, key=_rank)[: bounds.CANDIDATES]
 
 
 def _rank(candidate: Candidate) -> int:

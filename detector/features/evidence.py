@@ -9,7 +9,7 @@ from functools import cached_property, partial
 from itertools import islice
 from typing import NamedTuple, cast
 
-from detector import lexicon
+from detector import bounds, lexicon
 from detector.features.folding import read_lines
 from detector.features.names import subjects
 from detector.features.relations import AWAY, Exit, Relation, own_address, relate
@@ -17,10 +17,6 @@ from detector.features.words import Tricks
 from detector.page import Block, Hidden, LinkKind, Page, Region
 from detector.urls import Address
 
-HEAD_CHARACTERS, TAIL_CHARACTERS = 30_000, 10_000
-"""Text beyond the first and last so many characters is not read into words: lures stand at the ends."""
-SAMPLE = 20_000
-"""Characters on which rates of signs are measured."""
 SHORT_WORDS = 16
 """A block of at most so many words can be a button, a caption or a call to action."""
 
@@ -42,8 +38,6 @@ SUBJECTS = frozenset(
     ("about_gambling", "about_streams", "about_remedies", "about_programs", "about_earning", "about_wares")
 )
 """Phrase lists of what a page may be about; lures and honest pages share them."""
-MOST_SUBJECTS = 300
-"""Of so many ways out the subjects are worked out."""
 
 Hits = Mapping[str, int]
 _NO_HITS: Hits = {}
@@ -99,6 +93,11 @@ class Evidence:
     """Aligned with `page.links`."""
     tricks: Tricks
 
+    @property
+    def skipped(self) -> bool:
+        """Whether there is text that was not read into words, as it lies beyond the bounds."""
+        return sum(len(block.text) for block in self.page.blocks) > bounds.LINE_CHARACTERS
+
     @cached_property
     def shown(self) -> Sequence[Passage]:
         """Passages a reader sees."""
@@ -147,7 +146,7 @@ class Evidence:
     @cached_property
     def sample(self) -> str:
         """The first part of the visible text, enough for rates of characters."""
-        return self.prose[:SAMPLE]
+        return self.prose[: bounds.SAMPLE_CHARACTERS]
 
     @cached_property
     def headline(self) -> Sequence[str]:
@@ -201,7 +200,7 @@ class Evidence:
     @cached_property
     def away_subjects(self) -> Sequence[Set[str]]:
         """What the first ways out to unknown hosts speak of, aligned with `away`."""
-        return [subjects_of(way) for way in self.away[:MOST_SUBJECTS]]
+        return [subjects_of(way) for way in self.away[: bounds.SUBJECTS]]
 
     @cached_property
     def landings(self) -> Sequence[Address]:
@@ -303,11 +302,12 @@ def baits(hits: Hits) -> int:
 def _bounded(texts: list[str]) -> list[str]:
     """Texts of blocks, empty where they lie beyond the bound."""
     total = sum(map(len, texts))
-    if total <= HEAD_CHARACTERS + TAIL_CHARACTERS:
+    if total <= bounds.LINE_CHARACTERS:
         return texts
     kept, before = [], 0
     for text in texts:
-        kept.append(text if before < HEAD_CHARACTERS or total - before <= TAIL_CHARACTERS else "")
+        read = before < bounds.HEAD_CHARACTERS or total - before <= bounds.TAIL_CHARACTERS
+        kept.append(text if read else "")
         before += len(text)
     return kept
 

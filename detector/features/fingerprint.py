@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from detector import lexicon
+from detector import bounds, lexicon
 from detector.features.evidence import Evidence, WayOut
 from detector.features.relations import Relation
 from detector.features.tokens import indexed
@@ -32,11 +32,8 @@ PLACES = 16
 """Places of a sketch, four hexadecimal digits each."""
 DIGITS = 16
 """Hexadecimal digits of a digest."""
-MOST_WORDS = 4_000
 FEWEST_WORDS = 20
 """A shorter text says too little about where it comes from."""
-MOST_PARTS = 1_000
-"""Blocks, links and names of elements that a skeleton is read from, of each the first so many."""
 _FEWEST_PARTS = 12
 _SHINGLE = 3
 
@@ -57,7 +54,7 @@ _ADVERTISEMENTS = frozenset("adnxs.com doubleclick.net googlesyndication.com".sp
 def fingerprint(page: Evidence, lure: WayOut | None = None) -> Fingerprint:
     """The fingerprint of a page, of which `lure` is the likeliest scam link where one is likely."""
     return Fingerprint(
-        text=_text(page.words[:MOST_WORDS]),
+        text=_text(page.words[: bounds.SKETCH_WORDS]),
         template=_template(page.page),
         exits=_digest(sorted(_exits(page))),
         lure=_digest([destination(lure)] if lure is not None else []),
@@ -110,7 +107,7 @@ def _template(page: Page) -> str:
     if page.form == "text":
         return ""
     outline = [*_runs(page.blocks, _TAG_AND_REGION), *_runs(page.links, _KIND_AND_REGION)]
-    counts = [f"{tag[:20]} {count.bit_length()}" for tag, count in islice(page.tags.items(), MOST_PARTS)]
+    counts = [f"{tag[:20]} {count.bit_length()}" for tag, count in islice(page.tags.items(), bounds.SKETCH_PARTS)]
     if len(outline) + len(counts) < _FEWEST_PARTS:
         return ""
     parts, elements = indexed([("outline", outline), ("tags", counts)])
@@ -119,7 +116,7 @@ def _template(page: Page) -> str:
 
 def _runs(parts: Sequence[Block] | Sequence[Link], key: Callable[[Any], tuple[str, str]]) -> list[str]:
     """What stands where, neighbours that are alike once: a list is a list, however long."""
-    return list(map(" ".join, map(_FIRST, groupby(map(key, parts[:MOST_PARTS])))))
+    return list(map(" ".join, map(_FIRST, groupby(map(key, parts[: bounds.SKETCH_PARTS])))))
 
 
 def _exits(page: Evidence) -> set[str]:

@@ -15,14 +15,11 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from detector import lexicon
+from detector import bounds, lexicon
 from detector.features.words import NONE, SEPARATORS, Tricks, clean, is_suspect
 
-LONGEST_LINE = 40_000
-"""Characters of a line that are read into words."""
-
 # Compatibility forms may grow by NFKC, those in the table to four characters at most; the bound counts what they grow to.
-_SURELY_SHORT = LONGEST_LINE // 4
+_SURELY_SHORT = bounds.LINE_CHARACTERS // 4
 
 _Codes = NDArray[np.uint16]
 _Marks = NDArray[np.uint8]
@@ -76,7 +73,7 @@ def _read_hard(lines: Sequence[str], hard: set[str], suspect: bool) -> tuple[dic
     # One pass over the joined text: most of the cost of cleaning is per call.
     cleaned, tricks = clean("\n".join(map(_one_line, repeated)), suspect)
     texts = dict(zip(repeated, cleaned.split("\n"), strict=True))
-    return {line: lexicon.split(text[:LONGEST_LINE]) for line, text in texts.items()}, tricks
+    return {line: lexicon.split(text[: bounds.LINE_CHARACTERS]) for line, text in texts.items()}, tricks
 
 
 def _hard_lines(codes: _Codes, marks: _Marks, present: int) -> set[int]:

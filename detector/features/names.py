@@ -27,6 +27,10 @@ _BRAND = re.compile(
 )
 
 
+_PATH = 200
+"""Characters of a path that are read."""
+
+
 @lru_cache(maxsize=8_192)
 def topics(host: str) -> Set[str]:
     """Topics (stream, gambling, ...) whose tokens stand in a host name, as whole pieces or inside longer ones.
@@ -48,7 +52,7 @@ def path_topics(path: str) -> Set[str]:
     {'gambling'}
     """
     known = lexicon.host_tokens()
-    return {known[piece] for piece in _SEPARATOR.split(path[:200].lower()) if piece in known}
+    return {known[piece] for piece in _SEPARATOR.split(path[:_PATH].lower()) if piece in known}
 
 
 _SUBJECT_OF = {
@@ -61,13 +65,17 @@ _SUBJECT_OF = {
 }
 
 
-@lru_cache(maxsize=8_192)
 def subjects(host: str, path: str) -> Set[str]:
     """What a destination is about, by its name: phrase lists whose subject it shares.
 
     >>> sorted(subjects("megacasino.example", "/torrent/1"))
     ['about_gambling', 'about_programs']
     """
+    return _subjects(host, path[:_PATH])
+
+
+@lru_cache(maxsize=8_192)
+def _subjects(host: str, path: str) -> Set[str]:
     return frozenset(_SUBJECT_OF[topic] for topic in (*topics(host), *path_topics(path)))
 
 

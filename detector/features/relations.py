@@ -22,12 +22,12 @@ _SHARE = re.compile(
 )
 _LONGEST_ENDING = len(".woff2")
 # Paths by which a site sends a visitor on to somewhere it does not name: pieces of these names, or files of them.
-_HOPS = frozenset(
-    name + ending
-    for name in "go out goto visit redirect redir away exit click track trk hop jump link recommend recommends refer get offer offers play stream watch download r l c".split()
-    for ending in ("", ".php", ".htm", ".html", ".asp", ".aspx")
+_HOP_NAMES = "go out goto visit redirect redir away exit click track trk hop jump link recommend recommends refer get offer offers play stream watch download r l c".split()
+_HOP_ENDINGS = ("", ".php", ".htm", ".html", ".asp", ".aspx")
+_HOPS = frozenset(name + ending for name in _HOP_NAMES for ending in _HOP_ENDINGS)
+_HOP = re.compile(
+    rf"/(?:{'|'.join(_HOP_NAMES)})(?:{'|'.join(map(re.escape, _HOP_ENDINGS[::-1]))})(?:/|$)", re.IGNORECASE
 )
-_HOP = re.compile(f"/(?:{'|'.join(map(re.escape, sorted(_HOPS)))})(?:/|$)", re.IGNORECASE)
 _SCHEME = re.compile(r"^\s*([A-Za-z][A-Za-z0-9+.-]*):")
 
 

@@ -10,7 +10,7 @@ from itertools import compress, pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from detector import urls
+from detector import bounds, urls
 from detector.features.columns import once
 from detector.features.evidence import Evidence
 from detector.features.registry import feature, log, share
@@ -116,7 +116,7 @@ def _sources(page: Evidence) -> Sequence[str]:
 
 def _domain(source: str) -> str:
     """The registrable domain that a script is loaded from; empty where it has no web address by itself."""
-    plain = _PLAIN.match(source) if source.isascii() and len(source) <= urls.LONGEST else None
+    plain = _PLAIN.match(source) if source.isascii() and len(source) <= bounds.ADDRESS else None
     return _domain_of(plain[0]) if plain is not None else _resolved(source)
 
 

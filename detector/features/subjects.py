@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
 
+from detector import bounds
 from detector.features.candidates import UNSEEN
 from detector.features.columns import headings, once, spoken
-from detector.features.evidence import MOST_SUBJECTS, SUBJECTS, Evidence, WayOut
+from detector.features.evidence import SUBJECTS, Evidence, WayOut
 from detector.features.registry import feature, log, share
 from detector.features.relations import AWAY, Relation
 
@@ -211,7 +212,7 @@ def site_subjects(page: Evidence) -> float:
     """
     if not [way for way in spoken(page) if way.relation not in _LEAVES]:
         return 0.0
-    local = [way for way in page.ways if way.relation not in _LEAVES][:MOST_SUBJECTS]
+    local = [way for way in page.ways if way.relation not in _LEAVES][: bounds.SUBJECTS]
     return share(len([way for way in local if way.hits and not SUBJECTS.isdisjoint(way.hits)]), len(local))
 
 
@@ -223,7 +224,7 @@ def many_texts_one_host(page: Evidence) -> float:
     True
     """
     texts: dict[str, set[str]] = {}
-    for way in page.away[:MOST_SUBJECTS]:
+    for way in page.away[: bounds.SUBJECTS]:
         if way.landing is not None and way.words:
             texts.setdefault(way.landing.domain, set()).add(" ".join(way.words[:8]))
     return log(max(map(len, texts.values()), default=0))

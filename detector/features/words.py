@@ -27,7 +27,10 @@ _STYLED = re.compile("[\U0001d400-\U0001d7ff\uff21-\uff3a\uff41-\uff5a\u24b6-\u2
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf]|â€[\u0080-\u2122]|ï¿½|\ufffd|ðŸ")
 _TOUCHING = re.compile("[A-Za-z][Ͱ-ϿЀ-ӿ԰-֏]|[Ͱ-ϿЀ-ӿ԰-֏][A-Za-z]")
-_MIXED = re.compile("[A-Za-z]+[Ͱ-ϿЀ-ӿ԰-֏][A-Za-zͰ-ϿЀ-ӿ԰-֏]*|[Ͱ-ϿЀ-ӿ԰-֏]+[A-Za-z][A-Za-zͰ-ϿЀ-ӿ԰-֏]*")
+# Linear: tried only where a run of letters begins, so that a run which turns out unmixed is read once.
+_MIXED = re.compile(
+    "(?<![A-Za-z])[A-Za-z]++[Ͱ-ϿЀ-ӿ԰-֏][A-Za-zͰ-ϿЀ-ӿ԰-֏]*+|(?<![Ͱ-ϿЀ-ӿ԰-֏])[Ͱ-ϿЀ-ӿ԰-֏]++[A-Za-z][A-Za-zͰ-ϿЀ-ӿ԰-֏]*+"
+)
 # One letter, one separator, at least three times over; linear because every step takes exactly two characters.
 # A quick look decides whether the slower expression is worth running.
 _MAYBE_SPACED = re.compile(r"[ .\-_*·|\u00a0][^\W\d_]([ .\-_*·|\u00a0])[^\W\d_]\1[^\W\d_]")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from detector.errors import DetectorError, UsageError
+from detector.errors import DetectorError, PageGivenUp, UsageError
+from detector.model.landings import NOT_FOLLOWED, Landings, followed, landed
+from detector.model.onward import onward
 from detector.model.parts import EVERYTHING, Part
 from detector.model.scorer import judge
 from detector.model.weights import Model
@@ -13,15 +16,31 @@ from detector.page import Document
 from detector.parsing import parse
 from detector.verdict import Verdict
 
+if TYPE_CHECKING:
+    from detector.reputation import Reputation
+
 
 def judge_document(
-    model: Model, document: Document, reader: str = "lexbor", parts: frozenset[Part] = EVERYTHING
+    model: Model,
+    document: Document,
+    reader: str = "lexbor",
+    parts: frozenset[Part] = EVERYTHING,
+    landings: Landings = NOT_FOLLOWED,
+    reputation: Reputation | None = None,
 ) -> Verdict:
-    """Read and judge a document, its verdict with these parts; what goes wrong is told in the verdict's `error`."""
+    """Read and judge a document, its verdict with these parts; what goes wrong is told in the verdict's `error`.
+
+    `landings` is what following links of the page came to (`Verdict.leads` of an earlier verdict names which to follow),
+    `reputation` the user's own lists.
+    """
     try:
-        return judge(model, parse(document, reader), document.id, parts)
+        page = landed(parse(document, reader), landings)
+        verdict = judge(model, page, document.id, parts, reputation)
+        return replace(followed(verdict, landings), onward=onward(page))
     except UsageError:
         raise
+    except MemoryError:
+        return failed(model, document.id, document.url, PageGivenUp("The page took more memory than one page may."))
     except Exception as error:
         return failed(model, document.id, document.url, error)
 

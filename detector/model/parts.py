@@ -16,6 +16,8 @@ class Part(StrEnum):
     """What kinds of spam it is."""
     FINGERPRINT = "fingerprint"
     """What it has in common with other pages of a campaign."""
+    LEADS = "leads"
+    """The ways out that are worth following."""
 
 
 EVERYTHING = frozenset(Part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,16 @@ from detector.features.vector import Reading, Vector, read
 from detector.model import kinds
 from detector.model.decision import NO_WAYS, PageDecision, WayDecisions
 from detector.model.explain import strongest_reasons, way_reasons
+from detector.model.leads import leads
 from detector.model.linear import Values, probability
+from detector.model.listed import NOTHING, Listed, look_up, strongest_first
 from detector.model.parts import EVERYTHING, Part
 from detector.model.weights import GROUPS, WAY_FOLD, Model
 from detector.page import Page
-from detector.verdict import Band, Fingerprint, KindScore, LinkVerdict, Verdict
+from detector.verdict import Band, Fingerprint, KindScore, LinkVerdict, Reason, Verdict
+
+if TYPE_CHECKING:
+    from detector.reputation import Reputation
 
 MOST_REASONS = 8
 MOST_WAYS = 20
@@ -78,12 +84,22 @@ def score(model: Model, page: Page) -> float:
     return probability(page_log_odds(model, vector, way_log_odds(model, vector.ways, vector.way_tokens)))
 
 
-def judge(model: Model, page: Page, id: str | None = None, parts: frozenset[Part] = EVERYTHING) -> Verdict:
-    """Decide about a page, with reasons; of the verdict's parts only these are worked out, and the others are empty."""
+def judge(
+    model: Model,
+    page: Page,
+    id: str | None = None,
+    parts: frozenset[Part] = EVERYTHING,
+    reputation: Reputation | None = None,
+) -> Verdict:
+    """Decide about a page, with reasons; of the verdict's parts only these are worked out, and the others are empty.
+
+    What the lists of `reputation` have of the page and its ways out adds to their log-odds.
+    """
     reading = read(page)
     ways = decide_ways(model, reading.vector.ways, reading.vector.way_tokens)
     decision = decide_page(model, reading.vector, ways.log_odds)
-    value = probability(decision.log_odds)
+    listed = NOTHING if reputation is None else look_up(reputation, reading)
+    value = probability(decision.log_odds + listed.log_odds)
     review, spam, _ = model.thresholds
     band = Band.SPAM if value >= spam else Band.REVIEW if value >= review else Band.CLEAN
     asked = Part.KINDS in parts and band is not Band.CLEAN
@@ -94,11 +110,14 @@ def judge(model: Model, page: Page, id: str | None = None, parts: frozenset[Part
         score=value,
         band=band,
         kind=said[0].kind if said else None,
-        reasons=strongest_reasons(reading, decision, ways.log_odds, MOST_REASONS) if Part.REASONS in parts else (),
-        links=_suspects(model, reading, ways, band) if Part.LINKS in parts else (),
+        reasons=_reasons(reading, decision, ways.log_odds, listed) if Part.REASONS in parts else (),
+        links=_suspects(model, reading, ways, band, listed) if Part.LINKS in parts else (),
+        leads=leads(reading, ways.log_odds, _likeliest_first(ways.log_odds), model.thresholds[2], band)
+        if Part.LEADS in parts
+        else (),
         model=model.name,
         schema=model.manifest["schema"],
-        truncated=page.truncated,
+        truncated=page.truncated or reading.page.skipped,
         fingerprint=fingerprint(reading.page, _lure(reading, ways.log_odds))
         if Part.FINGERPRINT in parts
         else Fingerprint(),
@@ -132,27 +151,67 @@ def _likeliest_first(ways: Values) -> list[int]:
     return order
 
 
-def _suspects(model: Model, reading: Reading, ways: WayDecisions, band: Band) -> tuple[LinkVerdict, ...]:
-    """The candidates above the threshold, likeliest first; on a page that is not clean at least the likeliest."""
-    threshold = model.thresholds[2]
-    found: list[LinkVerdict] = []
-    for number in _likeliest_first(ways.log_odds)[:MOST_WAYS]:
-        value = probability(float(ways.log_odds[number]))
-        if value < threshold and (found or band is Band.CLEAN):
-            break
-        found.append(_suspect(reading, ways, number, value))
-    return tuple(found)
+def _reasons(reading: Reading, decision: PageDecision, ways: Values, listed: Listed) -> tuple[Reason, ...]:
+    found = strongest_reasons(reading, decision, ways, MOST_REASONS)
+    return strongest_first(listed.reasons, found)[:MOST_REASONS]
 
 
-def _suspect(reading: Reading, ways: WayDecisions, number: int, value: float) -> LinkVerdict:
+def _suspects(
+    model: Model, reading: Reading, ways: WayDecisions, band: Band, listed: Listed
+) -> tuple[LinkVerdict, ...]:
+    """The suspected ways out, likeliest first; each that is listed is among them, measured or not."""
+    if not listed.hits:
+        numbers = _suspected(model, reading, ways.log_odds, band)
+        return tuple(_suspect(reading, ways, number, float(ways.log_odds[number])) for number in numbers)
+    shares = np.array([listed.way_log_odds(candidate.way) for candidate in reading.candidates])
+    log_odds = ways.log_odds + shares
+    beyond = listed.beyond(reading)
+    chosen = [number for number in _likeliest_first(log_odds) if shares[number]]
+    # What is listed comes before what is suspected, where there is no room for all.
+    room = max(MOST_WAYS - len(chosen) - len(beyond), 0)
+    chosen += [number for number in _suspected(model, reading, log_odds, band) if not shares[number]][:room]
+    found = [_suspect(reading, ways, number, float(log_odds[number]), listed) for number in chosen[:MOST_WAYS]]
+    found += [_beyond(way, model.ways.intercept, listed) for way in beyond[: MOST_WAYS - len(found)]]
+    return tuple(sorted(found, key=lambda link: -link.score))
+
+
+def _suspected(model: Model, reading: Reading, ways: Values, band: Band) -> list[int]:
+    """The candidates above the threshold, likeliest first.
+
+    On a page that is not clean also the likeliest, and those that were found to redirect, where they are likelier than not.
+    """
+    order = _likeliest_first(ways)[:MOST_WAYS]
+    least = dict.fromkeys(order, model.thresholds[2])
+    if band is not Band.CLEAN:
+        least |= {number: 0.5 for number in order if _redirects(reading, number)} | dict.fromkeys(order[:1], 0.0)
+    return [number for number in order if probability(float(ways[number])) >= least[number]]
+
+
+def _redirects(reading: Reading, number: int) -> bool:
+    link = reading.candidates[number].way.exit.link
+    return link.landing is not None and link.landing != link.url
+
+
+def _suspect(
+    reading: Reading, ways: WayDecisions, number: int, log_odds: float, listed: Listed = NOTHING
+) -> LinkVerdict:
     way = reading.candidates[number].way
+    return _verdict(way, log_odds, (*listed.way_reasons(way), *way_reasons(reading, ways, number)))
+
+
+def _beyond(way: WayOut, intercept: float, listed: Listed) -> LinkVerdict:
+    """A listed way out that is no candidate, of which nothing is measured."""
+    return _verdict(way, intercept + listed.way_log_odds(way), listed.way_reasons(way))
+
+
+def _verdict(way: WayOut, log_odds: float, reasons: tuple[Reason, ...]) -> LinkVerdict:
     link = way.exit.link
     return LinkVerdict(
         url=link.url or link.target,
         kind=str(link.kind),
         text=link.text,
-        score=value,
+        score=probability(log_odds),
         block=way.passage.block.text if way.passage is not None else "",
-        reasons=way_reasons(reading, ways, number),
+        reasons=reasons,
         landing=way.landing.url if way.landing is not None and link.url not in (None, way.landing.url) else None,
     )

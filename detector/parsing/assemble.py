@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable
 from types import MappingProxyType
 
+from detector import bounds
 from detector.page import Hidden, LinkKind, Page, Region
-from detector.parsing import bounds, cost, elements, exits, regions, templates, visibility
+from detector.parsing import cost, elements, exits, regions, templates, visibility
 from detector.parsing.closing import closed_links
 from detector.parsing.drafts import Attributes, Draft
 from detector.parsing.openings import Kind, kind_of
@@ -17,8 +18,6 @@ from detector.parsing.reading import Reading
 PLAIN, OPEN, SKIP = 0, 1, 2
 """What a walk does after `start`: go on into the element; the same, and call `end` behind it; or leave its contents out."""
 
-_FRAME_LEVELS, _FRAMES = 2, 50
-"""Pages in frames that are read: one within another, and altogether."""
 _NO_TARGETS: list[str] = []
 _NOTHING: list[Closer] = []
 _are_unmarked = elements.UNMARKED.issuperset
@@ -48,6 +47,7 @@ class Assembly:
     def sheet(self, css: str, attributes: Attributes, parent: str) -> None:
         """One of the page's own style sheets and the element around it; all are told before the walk."""
         if visibility.applies(attributes, parent):
+            self._reading.overflow = self._reading.overflow or len(css) > bounds.SHEET_TEXT
             self._hiding |= visibility.sheet(css)
 
     @property
@@ -127,7 +127,7 @@ class Assembly:
             self.end()
         reading, outline, said = self._reading, self.outline, self._reading.metadata
         outline.finish_block()
-        base, canonical, links = closed_links(reading.drafts, outline.blocks, url, said.base, said.canonical)
+        base, canonical, links, left_out = closed_links(reading.drafts, outline.blocks, url, said.base, said.canonical)
         tags = dict(Counter(self.names))
         return Page(
             url=url,
@@ -147,7 +147,7 @@ class Assembly:
             inputs=MappingProxyType(dict(reading.inputs)),
             images=tags.get("img", 0),
             depth=min(self.depth, bounds.DEPTH),
-            truncated=truncated or outline.full or reading.overflow or self.depth > bounds.DEPTH,
+            truncated=truncated or outline.full or reading.overflow or left_out or self.depth > bounds.DEPTH,
         )
 
     def _framed(self) -> None:
@@ -156,9 +156,10 @@ class Assembly:
         held, reading.held = reading.held, []
         for markup, hidden in held:
             lift = outline.veil(hidden) if hidden and not outline.hidden else None
-            if self._level < _FRAME_LEVELS and self._frames < _FRAMES:
+            if self._level < bounds.FRAME_LEVELS and self._frames < bounds.FRAMES:
                 self._within(markup)
             else:
+                reading.overflow = True
                 for target in exits.from_markup(markup[: bounds.SCRIPT]):
                     reading.here(LinkKind.FRAME, target, {})
             if lift:
@@ -170,7 +171,10 @@ class Assembly:
         self._level += 1
         hiding, self._hiding = self._hiding, {}
         with self._reading.frame():
-            self._read(cost.affordable(templates.opened(markup)), self)
+            text = templates.opened(markup)
+            affordable = cost.affordable(text)
+            self._reading.overflow = self._reading.overflow or len(affordable) < len(text)
+            self._read(affordable, self)
         self._hiding = hiding
         self._level -= 1
 
@@ -199,7 +203,9 @@ class Assembly:
                 told = told or exits.tells(name, value)
             elif name in elements.HANDLERS:
                 self._reading.handlers[name] += 1
-                targets += exits.from_handler(value)
+                # What would not be kept is not looked for.
+                self._reading.overflow = self._reading.overflow or len(value) > bounds.CODE or self._reading.full
+                targets += [] if self._reading.full else exits.from_handler(value)
             elif name not in elements.MARKS:
                 elements.learn(name)
         if told:

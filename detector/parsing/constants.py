@@ -15,13 +15,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from urllib.parse import unquote
 
-from detector.parsing import bounds
+from detector import bounds
 
 Value = str | list[str] | None
 """A string, an array of strings, or unknown."""
-
-_TERMS = 400
-_LEVELS = 8
 
 # Linear: possessive and bounded.
 _STRING = re.compile(
@@ -51,7 +48,7 @@ class Constants:
         """Where the expression that is being read goes on."""
         self._known: dict[int, Value] = {}
         """What was assigned at a place."""
-        self._terms = _TERMS
+        self._terms = bounds.TERMS
         self._level = 0
 
     def at(self, place: int) -> str:
@@ -101,7 +98,7 @@ class Constants:
 
     def _term(self) -> Value:
         self._terms -= 1
-        if self._terms < 0 or self._level >= _LEVELS:
+        if self._terms < 0 or self._level >= bounds.TERM_LEVELS:
             return None
         self._level += 1
         value = self._called(self._start())

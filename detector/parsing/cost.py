@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 
-from detector.parsing import bounds
+from detector import bounds
 
 _WINDOW = 16_384
 _QUOTES = 40_000
-_FLOOD = 5 * bounds.SIMPLE
+_LARGE = 1_000_000
+"""Characters of a text from which on many elements with many attributes each can cost much."""
+_FEW = 128
+"""Characters in which no element can have attributes enough for that."""
 # Linear: a tag is bounded, possessive throughout, and an element of raw text is taken whole, to the end of the text if need
 # be. What can begin such an element is looked at first: most tags cannot.
 _TAG = re.compile(
@@ -51,7 +54,7 @@ def affordable(text: str) -> str:
     tags = text.count("<")
     if tags > bounds.SIMPLE:
         text = _shallow(text, tags)
-    if _has_many_values(text) or _has_long_tag(text):
+    if len(text) > _LARGE or _has_many_values(text) or _has_long_tag(text):
         text = _few_attributes(text)
     return text
 
@@ -73,7 +76,7 @@ def _has_long_tag(text: str) -> bool:
             continue
         opening = text.rfind("<", 0, start + _WINDOW)
         tag = _WHOLE_TAG.match(text, opening) if opening > text.rfind(">", 0, start) else None
-        if tag and _too_many(tag[1]):
+        if tag and _number(tag[1]) > bounds.ATTRIBUTES:
             return True
         start = text.find(">", start + _WINDOW)
         if start < 0:
@@ -82,21 +85,26 @@ def _has_long_tag(text: str) -> bool:
 
 
 def _few_attributes(text: str) -> str:
+    compared = 0
     for tag in _WHOLE_TAG.finditer(text):
-        if len(tag[1]) > bounds.ATTRIBUTES and _too_many(tag[1]):
-            return text[: tag.start()]
+        start, end = tag.span(1)
+        if end - start > _FEW:
+            number = _number(tag[1])
+            compared += number * number
+            if number > bounds.ATTRIBUTES or compared > bounds.COMPARED:
+                return text[: tag.start()]
     return text
 
 
 def _shallow(text: str, tags: int) -> str:
     opened: dict[str, int] = {}
-    depth = formatting = copies = 0
+    depth = formatting = copies = searches = 0
     drawing = False
     for number, tag in enumerate(_TAG.finditer(text)):
         end, name = tag.group(2, 3)
         if name is None:
             # What the parser might not take for raw text (a script inside SVG) must not hide a flood of tags either.
-            if tags > _FLOOD and text.count("<", *tag.span()) > _FLOOD:
+            if tags > bounds.FLOOD and text.count("<", *tag.span()) > bounds.FLOOD:
                 return text[: tag.start()]
         elif name in _LEAF:
             drawing = False
@@ -120,7 +128,8 @@ def _shallow(text: str, tags: int) -> str:
                 if name in _FORMATTING:
                     formatting -= 1
         copies += formatting
-        if depth > bounds.NESTING or copies > bounds.COPIES or number >= bounds.NODES:
+        searches += depth
+        if depth > bounds.NESTING or copies > bounds.COPIES or searches > bounds.SEARCHES or number >= bounds.NODES:
             return text[: tag.start()]
     return text
 
@@ -133,5 +142,5 @@ def _slash(text: str, start: int) -> tuple[bool, bool]:
     return closed, closed and attributes[-2:-1] in ("", '"', "'", " ", "\t", "\n", "\f", "\r")
 
 
-def _too_many(attributes: str) -> bool:
-    return sum(1 for _ in _ATTRIBUTE.finditer(attributes)) > bounds.ATTRIBUTES
+def _number(attributes: str) -> int:
+    return sum(1 for _ in _ATTRIBUTE.finditer(attributes))

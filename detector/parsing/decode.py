@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
+from itertools import islice
 from typing import NamedTuple
 
 import webencodings
 
+from detector import bounds
 from detector.errors import UnreadableInput
 from detector.page import Document
-from detector.parsing import bounds
 
 _SIGNATURES = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
 _BINARY = {
@@ -40,11 +42,17 @@ _BINARY = {
     b"PAR1": "a Parquet file",
 }
 _MAGIC = tuple(_BINARY)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([^\s\"';,>]+)", re.IGNORECASE)
-# Linear: each `<meta` is followed by one run of characters up to the first `>`; the search space is 1,024 bytes.
-_META = re.compile(rb"<meta[\s/][^>]*>", re.IGNORECASE)
-_META_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([^\s\"'/;>]+)", re.IGNORECASE)
-_COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
+# Linear: possessive white space.
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?+\s*+([^\s\"';,>]++)", re.IGNORECASE)
+# Linear: possessive throughout; the search space is 1,024 bytes.
+_META = re.compile(
+    rb"<meta(?=[\s/])((?:[\s/]++|[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+)*+)>",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(rb"([^\s/>][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"'][^\s>]*+))?+)?+")
+_META_CHARSET = re.compile(rb"charset\s*+=\s*+[\"']?+\s*+([^\s\"'/;>]++)", re.IGNORECASE)
+# As the standard has it: the two dashes that begin a comment may also end it.
+_COMMENT = re.compile(rb"<!(?=--).*?-->", re.DOTALL)
 # The two legacy families that a page without any declaration may still show by their byte pairs.
 _GUESSES = (
     ("shift_jis", re.compile(r"[ぁ-ん]")),
@@ -67,6 +75,12 @@ _TAG = re.compile(
 # Linear: the address of a link is bounded.
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S|[-*] \[|```)|\]\(\S{1,300}\)", re.MULTILINE)
 _SAMPLE = 65_536
+# Of four bytes at least: in bytes drawn by chance hardly ever found twice.
+_SURE_TAG = re.compile(
+    rb"</(?:a|p|div|span|li|h[1-6]|body|html)>|<a\s+href|<(?:html|body|script|iframe|form|meta|title)[\s>]",
+    re.IGNORECASE,
+)
+_NARROW_TAG = re.compile(rb"</?(?:a|p|h[1-6]|div|html|body|head|title|script|meta|span|li|img|br)[\s/>]", re.IGNORECASE)
 _LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
@@ -74,7 +88,7 @@ class Text(NamedTuple):
     """What the bytes say."""
 
     text: str
-    """Newlines as `\\n`, no NUL, no lone surrogate."""
+    """Newlines as `\\n`, no lone surrogate. In HTML a NUL stays: what it does to a tag is the parser's to know; elsewhere none."""
     charset: str
     """Canonical name of the encoding it was read with."""
     html: bool
@@ -89,26 +103,41 @@ def decode(document: Document) -> Text:
     if not body or body.isspace():
         raise UnreadableInput("The page is empty: nothing was received to read.")
     charset = _charset(body, document.content_type)
-    _refuse_binary(body, charset)
+    refusal = _refusal(body, charset)
+    if refusal and not (_says_html(document.content_type) and _holds_markup(body)):
+        raise UnreadableInput(refusal)
     text, utf8 = _read(body, charset)
-    if not text or text.isspace():
+    words = text.replace("\0", "") if "\0" in text else text
+    if not words or words.isspace():
         raise UnreadableInput("The page is empty: nothing but white space was received.")
-    return Text(text, charset, _is_html(text, document.content_type), len(document.body) > bounds.BYTES, utf8)
+    html = _is_html(words, document.content_type)
+    if not html and len(words) < len(text):
+        text, utf8 = words, words.encode("utf-8")
+    return Text(text, charset, html, len(document.body) > bounds.BYTES, utf8)
 
 
-def _refuse_binary(body: bytes, charset: str) -> None:
+def _holds_markup(body: bytes) -> bool:
+    """Whether bytes that were sent as HTML are read as such whatever they begin with, as browsers do."""
+    return len(list(islice(_SURE_TAG.finditer(body), 2))) == 2
+
+
+def _refusal(body: bytes, charset: str) -> str:
+    """Why the bytes are no text, one sentence; empty where they may be."""
     if body.startswith(_MAGIC):
         name = next(name for magic, name in _BINARY.items() if body.startswith(magic))
-        raise UnreadableInput(f"The page is no text but {name}; unpack it or leave it out.")
+        return f"The page is no text but {name}; unpack it or leave it out."
     if body[4:8] == b"ftyp":
-        raise UnreadableInput("The page is no text but a video file; leave it out.")
+        return "The page is no text but a video file; leave it out."
     start = body[:_SAMPLE]
     if 0 in start and start.count(0) * 10 > len(start) and not charset.startswith("utf-16"):
-        raise UnreadableInput("The page is no text: more than a tenth of its bytes are NUL.")
+        return "The page is no text: more than a tenth of its bytes are NUL."
+    return ""
 
 
 def _bare_utf16(body: bytes) -> str:
-    """UTF-16 without a signature, known by its first `<` or white space as two bytes."""
+    """UTF-16 without a signature, known by its first `<` or white space as two bytes; no tag in it is of single bytes."""
+    if body[2:4].count(0) != 1 or _NARROW_TAG.search(body):
+        return ""
     if body[:2] in (b"<\0", b"\n\0", b"\r\0", b" \0") and body[3:4] == b"\0":
         return "utf-16le"
     return "utf-16be" if body[:2] in (b"\0<", b"\0\n", b"\0\r", b"\0 ") and body[2:3] == b"\0" else ""
@@ -131,12 +160,25 @@ def _from_header(content_type: str | None) -> str:
 
 def _from_meta(body: bytes) -> str:
     for tag in _META.findall(_COMMENT.sub(b"", body[:1_024])):
-        found = _META_CHARSET.search(tag)
-        name = _known(found[1].decode("ascii", "replace")) if found else ""
-        if name:
+        said: dict[bytes, bytes] = {}
+        for name, *values in _ATTRIBUTE.findall(tag):
+            said.setdefault(name.lower(), b"".join(values))
+        name = _known(_declared(said).decode("ascii", "replace"))
+        # An encoding that browsers show nothing of: where some of them do not see this tag, the page is read all the same.
+        if name and name != "replacement":
             # The tag could be read, so the bytes are not UTF-16 whatever it says.
             return "utf-8" if name.startswith("utf-16") else "windows-1252" if name == "x-user-defined" else name
     return ""
+
+
+def _declared(attributes: Mapping[bytes, bytes]) -> bytes:
+    """The label that a `<meta>` declares; other tags that name a charset in their `content` declare none."""
+    if b"charset" in attributes:
+        return attributes[b"charset"].rstrip(b"/")
+    if attributes.get(b"http-equiv", b"").lower() != b"content-type":
+        return b""
+    found = _META_CHARSET.search(attributes.get(b"content", b""))
+    return found[1] if found else b""
 
 
 def _known(label: str) -> str:
@@ -191,8 +233,8 @@ def _read(body: bytes, charset: str) -> tuple[str, bytes]:
     except UnicodeEncodeError:
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         utf8 = text.encode("utf-8")
-    if 0 in utf8 or b"\r" in utf8:
-        utf8 = _in_lines(utf8.replace(b"\0", b""))
+    if b"\r" in utf8:
+        utf8 = _in_lines(utf8)
         text = utf8.decode("utf-8")
     return text, utf8
 
@@ -207,11 +249,18 @@ def _in_lines(body: bytes) -> bytes:
     return body.replace(b"\r", b"")
 
 
+def _says_html(content_type: str | None) -> bool:
+    return _kind(content_type).endswith(_MARKUP_TYPES)
+
+
+def _kind(content_type: str | None) -> str:
+    return (content_type or "").partition(";")[0].strip().lower()
+
+
 def _is_html(text: str, content_type: str | None) -> bool:
-    kind = (content_type or "").partition(";")[0].strip().lower()
-    if kind.startswith("text/") and not kind.endswith(_MARKUP_TYPES):
+    if _kind(content_type).startswith("text/") and not _says_html(content_type):
         return False
-    if kind.endswith(_MARKUP_TYPES) or _OPENING.match(text[:_SAMPLE]):
+    if _says_html(content_type) or _OPENING.match(text[:_SAMPLE]):
         return True
     start = text[:_SAMPLE]
     return not start.startswith("---\n") and len(_TAG.findall(start)) > len(_MARKDOWN.findall(start))

@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import unquote
 
+from detector import bounds
 from detector.page import Hidden, Link, LinkKind, Region
-from detector.parsing import bounds
 
 Attributes = Mapping[str, str]
 
-_FILE = re.compile(r"([^/\\?#]+)\.(?:png|jpe?g|gif|webp|svg|avif|bmp)(?:[?#].*)?$", re.IGNORECASE)
+# Linear: tried only where a name begins, and what follows the ending is not read.
+_FILE = re.compile(r"(?<![^/\\?#])([^/\\?#]+)\.(?:png|jpe?g|gif|webp|svg|avif|bmp)(?=[?#]|$)", re.IGNORECASE)
 _CUT = re.compile(r"[\W_]+")
+_REL = 500
+"""Characters of a `rel` attribute that are read, and remembered."""
 _LABELS = ("title", "aria-label", "value")
 _new = tuple.__new__
 
@@ -68,7 +71,7 @@ class Draft:
                 source,
                 self.region,
                 self.hidden,
-                rel_words(attributes["rel"]) if "rel" in attributes else (),
+                rel_words(attributes["rel"][:_REL]) if "rel" in attributes else (),
                 attributes["target"].strip().lower()[:100] if "target" in attributes else "",
                 self.image,
                 "download" in attributes,
@@ -109,7 +112,7 @@ def rel_words(rel: str) -> tuple[str, ...]:
     >>> rel_words("Sponsored nofollow")
     ('nofollow', 'sponsored')
     """
-    return tuple(sorted(set(rel[:500].lower().split())))
+    return tuple(sorted(set(rel.lower().split())))
 
 
 def file_words(src: str) -> str:

@@ -46,11 +46,13 @@ MARKS = HANDLERS | frozenset(("style", "hidden", "itemprop", "itemscope"))
 
 UNMARKED: set[str] = set()
 """Names of attributes that cannot, learnt as they are met: one look tells that nearly all elements do not matter."""
-_MOST_UNMARKED = 10_000
+_MOST_UNMARKED, _LONGEST_UNMARKED = 10_000, 60
 
 
 def learn(name: str) -> None:
-    """Remember an attribute that cannot matter; pages may hold names without end, so old ones are forgotten."""
+    """Remember an attribute that cannot matter; pages may hold names without end, so old ones are forgotten, and long ones."""
+    if len(name) > _LONGEST_UNMARKED:
+        return
     if len(UNMARKED) >= _MOST_UNMARKED:
         UNMARKED.clear()
     UNMARKED.add(name)

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from itertools import islice
 from urllib.parse import unquote
 
-from detector.parsing import bounds, markup, navigations
+from detector import bounds
+from detector.parsing import markup, navigations
 from detector.parsing.constants import from_base64
 from detector.parsing.navigations import ADDRESS, is_file
 

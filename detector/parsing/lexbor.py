@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode, SelectolaxError
 
 from detector.parsing import elements
 from detector.parsing.assemble import OPEN, SKIP, Assembly
@@ -25,7 +25,11 @@ _OPTIONS = int(LexborDocumentOptions.WO_EVENTS)
 
 def read(text: str | bytes, assembly: Assembly) -> None:
     """Parse `text` (bytes are UTF-8) and send its events to `assembly`."""
-    tree = LexborHTMLParser(text.encode("utf-8", "replace") if isinstance(text, str) else text, options=_OPTIONS)
+    try:
+        tree = LexborHTMLParser(text.encode("utf-8", "replace") if isinstance(text, str) else text, options=_OPTIONS)
+    except SelectolaxError as error:
+        # There is no text that it does not parse; it only has no other word for this.
+        raise MemoryError from error
     # Not `css`, whose selectors cost a page more to build than the search.
     for style in tree.tags("style"):
         parent = style.parent
@@ -104,7 +108,8 @@ def _filled(attributes: Mapping[str, str | None]) -> dict[str, str]:
 
 def _kind(node: LexborNode) -> Kind:
     """What a node is, if it is none of text."""
-    name = node.tag or ""
+    # Inside SVG some names have capitals, under the same id as outside.
+    name = (node.tag or "").lower()
     kind = kind_of(name) if name and name[0] not in "-!" else _UNREAD
     if name == "template":
         kind = _TEMPLATE

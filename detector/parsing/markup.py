@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote
 
-from detector.parsing import bounds
+from detector import bounds
 from detector.parsing.constants import from_base64
 
 # Linear: what follows the fixed characters is bounded, and excludes the character that ends it.

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from detector.parsing import bounds, records
+from detector import bounds
+from detector.parsing import records
 from detector.parsing.drafts import Attributes
 
 _LANGUAGE = re.compile(r"\s*([A-Za-z]{2,3})(?![A-Za-z])")

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import unquote
 
-from detector.parsing import bounds, markup
+from detector import bounds
+from detector.parsing import markup
 from detector.parsing.constants import Constants, character, from_base64
 
 # The search runs through the fixed characters quickly; what may not stand before them is looked at behind them. Where a
@@ -24,7 +25,11 @@ _NAVIGATIONS = (
 )
 _LITERAL = re.compile(r"""\s{0,9}(?:(["'])([^"'`\n\\]{1,2048}+)\1|`([^"'`$\n\\]{1,2048}+)`)(\s{0,9}[+.])?""")
 _PIECE = re.compile(r"""["'`](?:h(?:t(?:t(?:ps?(?::/{0,2})?)?)?)?|//)["'`]\s{0,9}\+""")
-_URL = re.compile(r"""//[^"'`\s\\/][^"'`\s\\]{3,2048}+(?=["'`])""")
+# Only where a literal begins, with or without a scheme: so no two tries read the same characters.
+_URL = re.compile(
+    r"""//(?:(?<=["'`]//)|(?<=["'`]http://)|(?<=["'`]https://))[^"'`\s\\/][^"'`\s\\]{3,2048}+(?=["'`])""",
+    re.IGNORECASE,
+)
 _GIVEN = re.compile(
     r"(?:href|src|action|url|link|redirect|destination|target|offer)\s{0,9}=\s{0,9}[\"'`](?:https?:)?$", re.IGNORECASE
 )

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from detector import bounds
 from detector.page import Hidden, LinkKind, Region
-from detector.parsing import bounds, elements, exits, markup, navigations, visibility
+from detector.parsing import elements, exits, markup, navigations, visibility
 from detector.parsing.drafts import Attributes, Draft
 from detector.parsing.outline import Closer
 from detector.parsing.reading import Reading

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from detector import bounds
 from detector.page import Block, Hidden, Region
-from detector.parsing import bounds
 from detector.parsing.drafts import Draft
 
 Closer = Callable[[], None]
@@ -30,10 +30,15 @@ class Outline:
         self.hidden: Hidden = _SHOWN
         self.full = False
         self._room = bounds.TEXT
+        self._wraps = 0
+        """Blocks that have ended within a link, once for each link around them."""
 
     def finish_block(self) -> None:
         """End the running block; it is dropped where it has no text, and its links wait on only while they are open."""
         run = self.run
+        if self.inside:
+            self._wraps += len(self.inside)
+            self.full = self.full or self._wraps > bounds.WRAPS
         text = " ".join("".join(run).split()) if run else ""
         waiting = self.waiting
         if not text:
@@ -61,10 +66,10 @@ class Outline:
 
     def _settle(self, waiting: list[Draft]) -> None:
         """Give the block to its links, save to one that is still open and has had no word of it: it wraps the next block."""
-        index = len(self.blocks)
+        index, end = len(self.blocks), _words_end(self.run)
         self.waiting = []
         for draft in waiting:
-            if draft.open and draft.hidden is self.hidden and not _has_words(self.run, draft.start):
+            if draft.open and draft.hidden is self.hidden and draft.start >= end:
                 self.waiting.append(draft)
             else:
                 draft.block = index
@@ -85,7 +90,7 @@ class Outline:
             if draft.words:
                 _take_words(draft, run)
             else:
-                draft.words = run[start : start + _MOST_PIECES]
+                draft.words = run[start : start + bounds.PIECES]
 
     def veil(self, reason: Hidden) -> Closer:
         """Text from here on is hidden and makes blocks of its own; what is returned ends that.
@@ -104,13 +109,14 @@ class Outline:
         return lift
 
 
-_MOST_PIECES = 400
-
-
 def _take_words(draft: Draft, run: list[str]) -> None:
-    if len(draft.words) < _MOST_PIECES:
-        draft.words += run[draft.start : draft.start + _MOST_PIECES]
+    if len(draft.words) < bounds.PIECES:
+        draft.words += run[draft.start : draft.start + bounds.PIECES]
 
 
-def _has_words(run: list[str], start: int) -> bool:
-    return any(not piece.isspace() for piece in run[start:])
+def _words_end(run: list[str]) -> int:
+    """The number of pieces up to the last one that is not mere white space."""
+    end = len(run)
+    while end and run[end - 1].isspace():
+        end -= 1
+    return end

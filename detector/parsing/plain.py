@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from detector import urls
+from detector import bounds, urls
 from detector.page import Block, Hidden, Link, LinkKind, Page, Region
-from detector.parsing import bounds
 from detector.parsing.drafts import fold
 
 # Linear: an address is one run of characters that ends at white space, a quote or a bracket, and is bounded.
@@ -16,13 +15,13 @@ _ADDRESS = re.compile(
     r"(?<![A-Za-z0-9_@/.:=%&-])(?:https?://|www\.(?=[\w-]{1,63}\.))[^\s<>\"'`|\\^{}\u3000-\u303f\uff00-\uffef]{3,2048}",
     re.IGNORECASE,
 )
-# Linear: words without brackets, bounded; at most one image inside them.
+# Linear: words without brackets, bounded and possessive; at most one image inside them.
 _MARKDOWN = re.compile(
-    r"(?P<pic>!)?\[(?P<words>[^\[\]\n]{0,500}|!\[(?P<alt>[^\[\]\n]{0,500})\]\((?P<src>[^()\s]{0,2048})[^()\n]{0,300}\)[^\[\]\n]{0,200})\]"
-    r"\(\s{0,9}<?(?P<target>(?:[^()\s<>]|\([^()\s<>]{0,300}\)){1,2048})>?(?:\s[^()\n]{0,300})?\)"
+    r"(?P<pic>!)?\[(?P<words>[^\[\]\n]{0,500}+|!\[(?P<alt>[^\[\]\n]{0,500}+)\]\([^()\s]{0,2048}+[^()\n]{0,300}+\)[^\[\]\n]{0,200}+)\]"
+    r"\(\s{0,9}+<?(?P<target>(?:[^()\s<>]|\([^()\s<>]{0,300}+\)){1,2048}+)>?(?:\s[^()\n]{0,300}+)?\)"
 )
 _TAGS = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+_HEADING = re.compile(r"#{1,6}(?=\s)")
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,20000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _TITLE = re.compile(r"^title[ \t]*:[ \t]*(.+)$", re.MULTILINE | re.IGNORECASE)
 _LANGUAGE = re.compile(r"^lang(?:uage)?[ \t]*:[ \t]*[\"']?([A-Za-z]{2,3})\b", re.MULTILINE)
@@ -96,9 +95,11 @@ def _front_matter(text: str) -> tuple[str, str, str]:
 
 def _line(line: str, base: str | None, index: int) -> tuple[Block, list[Link]]:
     tag = "line"
-    heading = _HEADING.match(line.strip())
+    stripped = line.strip()
+    heading = _HEADING.match(stripped)
     if heading:
-        tag, line = f"h{len(heading[1])}", heading[2]
+        # A heading may be closed by any number of `#`. Not by the expression, which would cost the square of the line.
+        tag, line = f"h{heading.end()}", stripped[heading.end() :].rstrip("#").strip()
     links: list[Link] = []
     if "](" in line:
         line = _MARKDOWN.sub(lambda match: _replaced(match, base, links), line)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from detector import bounds
 from detector.page import Hidden, LinkKind, Script
-from detector.parsing import bounds, exits
+from detector.parsing import exits
 from detector.parsing.drafts import Attributes, Draft
 from detector.parsing.metadata import Metadata
 from detector.parsing.outline import Closer, Outline
@@ -32,21 +33,28 @@ class Reading:
         self.held: list[tuple[str, Hidden]] = []
         """Pages that the frame met last holds in itself, not read yet, and why a reader does not see them."""
         self.overflow = False
-        """More links were there than are kept."""
+        """A link, a script or a part of one was left out."""
         self._script_room = self._state_room = bounds.SCRIPT_TEXT
 
     def note(self, kind: LinkKind, target: str, attributes: Attributes) -> Draft:
         """A way out that stands in no block."""
         target = target.strip()
         if len(target) > bounds.ATTRIBUTE:
-            target = target[: bounds.CODE if target[:5].lower() in ("data:", "javas") else bounds.ATTRIBUTE]
+            most = bounds.CODE if target[:5].lower() in ("data:", "javas") else bounds.ATTRIBUTE
+            self.overflow = self.overflow or len(target) > most
+            target = target[:most]
         outline = self.outline
         draft = Draft(kind, target, attributes, outline.region, outline.hidden, len(outline.blocks))
-        if len(self.drafts) < bounds.LINKS:
+        if not self.full:
             self.drafts.append(draft)
         else:
             self.overflow = True
         return draft
+
+    @property
+    def full(self) -> bool:
+        """No more links are kept."""
+        return len(self.drafts) >= bounds.LINKS
 
     def here(self, kind: LinkKind, target: str, attributes: Attributes) -> Draft:
         """A way out that stands in the running block and holds no text."""
@@ -98,8 +106,11 @@ class Reading:
     def script(self, src: str, source: str) -> None:
         """A script that a browser would run."""
         if len(self.scripts) >= bounds.SCRIPTS:
+            self.overflow = True
             return
-        source = source[: min(bounds.SCRIPT, self._script_room)]
+        most = min(bounds.SCRIPT, self._script_room)
+        self.overflow = self.overflow or len(source) > most
+        source = source[:most]
         self._script_room -= len(source)
         self.scripts.append(Script(source, src[: bounds.ATTRIBUTE]))
         for target in exits.from_script(source) if source else ():
@@ -107,6 +118,8 @@ class Reading:
 
     def state(self, source: str) -> None:
         """A script that holds values for other scripts."""
+        # Of a longer one, addresses that are coded are searched for in all of it, others in its beginning.
+        self.overflow = self.overflow or len(source) > min(bounds.SCRIPT, self._state_room)
         source = source[: self._state_room]
         self._state_room -= len(source)
         for target in exits.from_state(source) if source else ():

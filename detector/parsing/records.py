@@ -9,10 +9,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from detector.parsing import bounds
-
-_LISTED = 5
-_NESTED = 6
+from detector import bounds
 
 
 def from_json(source: str) -> list[dict[str, str]]:
@@ -29,7 +26,7 @@ def from_json(source: str) -> list[dict[str, str]]:
 
 
 def _records(value: Any, level: int) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list) and level < _NESTED:
+    if isinstance(value, list) and level < bounds.RECORD_LEVELS:
         for each in value[: bounds.RECORDS]:
             yield from _records(each, level + 1)
     elif isinstance(value, dict):
@@ -55,7 +52,7 @@ def _fields(record: dict[str, Any], prefix: str, level: int) -> Iterator[tuple[s
             continue
         name = prefix + field(key.removeprefix("@")[:100])
         if isinstance(value, dict):
-            if level < _NESTED:
+            if level < bounds.RECORD_LEVELS:
                 yield from _fields(value, name + ".", level + 1)
         elif isinstance(value, list):
             yield from _listed(value, name, level)
@@ -64,13 +61,13 @@ def _fields(record: dict[str, Any], prefix: str, level: int) -> Iterator[tuple[s
 
 
 def _listed(values: list[Any], name: str, level: int) -> Iterator[tuple[str, str]]:
-    first = values[:_LISTED]
+    first = values[: bounds.RECORD_LIST]
     plain = [field(value) for value in first if not isinstance(value, dict | list) and value is not None]
     if plain:
         yield name, ", ".join(plain)[: bounds.FIELD]
     joined: dict[str, list[str]] = {}
     for value in first:
-        if isinstance(value, dict) and level < _NESTED:
+        if isinstance(value, dict) and level < bounds.RECORD_LEVELS:
             for key, text in _fields(value, name + ".", level + 1):
                 joined.setdefault(key, []).append(text)
     for key, texts in joined.items():

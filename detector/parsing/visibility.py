@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from detector import bounds
 from detector.page import Hidden
-from detector.parsing import bounds
 
 # Members of an enumeration are slow to look up.
 _SHOWN = Hidden.NO
@@ -75,7 +75,6 @@ def tiny_box(attributes: Mapping[str, str]) -> bool:
     return any(side is not None and side.strip().removesuffix("px") in ("0", "1") for side in sides)
 
 
-@lru_cache(maxsize=16_384)
 def styled(declarations: str) -> Hidden:
     """Why an element with these CSS declarations is not seen.
 
@@ -84,6 +83,11 @@ def styled(declarations: str) -> Hidden:
     >>> styled("color:#fff;background:white")
     <Hidden.CONTRAST: 'contrast'>
     """
+    # What is remembered outlives its page: a few pages of long styles must not fill the memory.
+    return _remembered(declarations) if len(declarations) <= _REMEMBERED else _styled(declarations)
+
+
+def _styled(declarations: str) -> Hidden:
     lower = declarations.lower()
     if not any(needle in lower for needle in _NEEDLES):
         return Hidden.NO
@@ -98,6 +102,10 @@ def styled(declarations: str) -> Hidden:
     if _is_tiny(rules):
         return Hidden.TINY
     return Hidden.CONTRAST if _is_unreadable(rules) else Hidden.NO
+
+
+_REMEMBERED = 500
+_remembered = lru_cache(maxsize=16_384)(_styled)
 
 
 def _declared(declarations: str) -> Iterator[tuple[str, str]]:
@@ -188,7 +196,6 @@ def applies(attributes: Mapping[str, str], parent: str) -> bool:
     return parent != "noscript" and attributes.get("media", "all").strip().lower() in ("", "all", "screen")
 
 
-_RULES = 2_000
 # Every declaration block that could hide holds one of these; looking for them is faster than reading all rules.
 _HIDING = ("none", "hidden", "opacity:0", "opacity: 0", "font-size:0", "font-size: 0", "-9", "clip", "collapse")
 
@@ -197,7 +204,7 @@ def _collect(css: str, found: dict[str, Hidden]) -> None:
     blocks = set()
     for needle in _HIDING:
         place = css.find(needle)
-        rules = _RULES
+        rules = bounds.RULES
         while place >= 0 and rules:
             blocks.add(css.rfind("{", 0, place))
             place = css.find(needle, place + 1)

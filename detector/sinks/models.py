@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from detector.errors import ModelError
+from detector.model.folder import beginning
 from detector.model.store import read_manifest
 from detector.sinks.safety import plain
 
@@ -49,7 +50,7 @@ def _pairs(said: object) -> str:
 
 def _card(folder: Path) -> list[str]:
     try:
-        with (folder / "card.md").open(encoding="utf-8", errors="replace") as card:
-            return [plain(line) for line in card.read(_LONGEST_CARD).splitlines()]
-    except OSError:
+        card = beginning(folder / "card.md", _LONGEST_CARD).decode("utf-8", "replace")
+        return [plain(line) for line in card.splitlines()]
+    except (OSError, ValueError):
         return ["(no card)"]

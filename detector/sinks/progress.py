@@ -31,6 +31,28 @@ class Figures(NamedTuple):
     review: int = 0
     errors: int = 0
 
+    def told(self, first: Figures, seconds: float) -> str:
+        """In words; `first` is what was done when the run began, so many seconds ago."""
+        speed = (self.pages - first.pages) / seconds if seconds else 0.0
+        found = f"{self.spam:,} spam, {self.review:,} review, {self.errors:,} errors"
+        return f"{self.pages:,} pages, {speed:,.0f}/s, {found}"
+
+
+class Fetches(NamedTuple):
+    """How far the fetching of a list of addresses is."""
+
+    done: int = 0
+    """Addresses that are finished with."""
+    pages: int = 0
+    refused: int = 0
+    """By the robots.txt of their sites."""
+    failed: int = 0
+
+    def told(self, first: Fetches, seconds: float) -> str:
+        """As of Figures."""
+        speed = (self.done - first.done) / seconds if seconds else 0.0
+        return f"{self.pages:,} pages fetched, {speed:,.1f}/s, {self.refused:,} refused, {self.failed:,} failed"
+
 
 class Progress:
     """Tells of a run while it lasts; what it cannot write is left unsaid, for no run ends for the sake of its bar."""
@@ -43,13 +65,18 @@ class Progress:
         done_bytes: int = 0,
         pages: int = 0,
         clock: Callable[[], float] = time.monotonic,
+        fetches: Fetches | None = None,
     ) -> None:
-        """`total_bytes` is 0 where nobody knows it; `done_bytes` and `pages` are what earlier runs have done."""
+        """`total_bytes` is 0 where nobody knows it; `done_bytes` and `pages` are what earlier runs have done.
+
+        Of a run that fetches, `total_bytes` is the number of addresses, and `fetches` what earlier runs have done.
+        """
         self._total = total_bytes
         self._stream: TextIO | None = None if quiet else stream
         self._clock = clock
         self._began = self._told = clock()
-        self._first = self._last = Figures(done_bytes, pages)
+        self._first: Any = fetches or Figures(done_bytes, pages)
+        self._last: Any = self._first
         self._bar: Any = None
 
     def __enter__(self) -> Self:
@@ -72,7 +99,11 @@ class Progress:
 
     def update(self, done_bytes: int, pages: int, spam: int, review: int, errors: int) -> None:
         """Absolute figures, as often as they change."""
-        self._last = Figures(done_bytes, pages, spam, review, errors)
+        self.tell(Figures(done_bytes, pages, spam, review, errors))
+
+    def tell(self, figures: Figures | Fetches) -> None:
+        """The same, of either kind."""
+        self._last = figures
         if self._bar is not None:
             with suppress(*_UNSAID):
                 self._show()
@@ -103,10 +134,8 @@ class Progress:
                 print(line, file=self._stream, flush=True)
 
     def _figures(self) -> str:
-        seconds = self._clock() - self._began
-        speed = (self._last.pages - self._first.pages) / seconds if seconds else 0.0
-        found = f"{self._last.spam:,} spam, {self._last.review:,} review, {self._last.errors:,} errors"
-        return f"{self._last.pages:,} pages, {speed:,.0f}/s, {found}"
+        said: str = self._last.told(self._first, self._clock() - self._began)
+        return said
 
     def _left(self) -> str:
         """The time left at the speed of this run, empty where that cannot be known or nothing is left."""

@@ -18,8 +18,8 @@ BANDS = ("spam", "review", "clean", "errors")
 def closing_lines(report: Mapping[str, Any]) -> list[str]:
     """The closing report of a run, a sentence a line.
 
-    Keys: `inputs` and `records` (numbers), `counts` (`pages`, `spam`, `review`, `clean`, `errors`, `losses`,
-    `left_out:<filter>`), `losses` (the first of them, each with `input`, `loss`, and `record` or `offset` where known),
+    Keys: `inputs` and `records` (numbers), `counts` (`pages`, `spam`, `review`, `clean`, `errors`, `refused` and
+    `unfetched` of these, `losses`, `left_out:<filter>`), `losses` (the first of them, each with `input`, `loss`, and `record` or `offset` where known),
     `seconds`, `labelled` (pages of this run alone; all of them where it is missing), `rows` (number written), `output`,
     and `summary` where one was written.
     """
@@ -28,12 +28,21 @@ def closing_lines(report: Mapping[str, Any]) -> list[str]:
         f"{_many(report['inputs'], 'input')}, {_many(report['records'], 'record')}: "
         f"{_many(counts.get('pages', 0), 'page')} labelled.",
         f"Found: {', '.join(f'{counts.get(band, 0):,} {band}' for band in BANDS)}.",
+        *_unfetched(counts),
         *_left_out(counts),
         *_losses(counts.get("losses", 0), report.get("losses", ())),
         _speed(report.get("labelled", counts.get("pages", 0)), report["seconds"]),
         f"Rows: {report['rows']:,} in {plain(str(report['output']))}",
     ]
     return [*lines, f"Summary: {plain(str(report['summary']))}"] if report.get("summary") else lines
+
+
+def _unfetched(counts: Mapping[str, int]) -> list[str]:
+    refused, failed = counts.get("refused", 0), counts.get("unfetched", 0)
+    if not refused + failed:
+        return []
+    told = f"{refused:,} refused by robots.txt, {failed:,} failed"
+    return [f"Not fetched: {_many(refused + failed, 'page')} ({told})."]
 
 
 def _left_out(counts: Mapping[str, int]) -> list[str]:

@@ -21,14 +21,15 @@ _STACKED = 3
 
 # Linear: every part is bounded. CSI and string controls (OSC, DCS, ...) are dropped whole, with what they carry.
 _ESCAPES = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]?|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,500}(?:\x07|\x1b\\|\x9c)|\x1b[ -~]?"
+    r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,16}[@-~]?|(?:\x1b[]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,500}+(?:\x07|\x1b\\|\x9c)|\x1b[ -~]?"
 )
 _NO_PICTURE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _MARKS = frozenset(("Mn", "Me"))
+# Whatever letters stand before it: some programs look for the nearest scheme, however long the word.
 _ADDRESS = re.compile(
-    r"(?<![a-z])[a-z][a-z0-9+-]{1,20}://[^\s\"'<>“”]{1,300}|(?<!\w)www\.[^\s\"'<>“”/]{1,300}", re.IGNORECASE
+    r"[a-z][a-z0-9+-]{1,20}://[^\s\"'<>“”]+|(?<![a-z0-9_])www\.[^\s\"'<>“”/]{1,300}", re.IGNORECASE
 )
-_NESTED = re.compile(r"h(?:tt|xx)p(?=s?(?::|%3a))", re.IGNORECASE)
+_NESTED = re.compile(r"(?:h(?:tt|xx)|ft)p(?=s?(?::|%3a))", re.IGNORECASE)
 _WWW = re.compile(r"www\.", re.IGNORECASE)
 # Cc, C1, format characters (bidi, zero width, tags), line separators, half pairs.
 _UNSAFE = re.compile(

@@ -41,10 +41,15 @@ _REASON = (
     Field("text", _T, "A sentence, with the page's own words where there are any"),
     Field("contribution", _N, "Share of the log-odds, above 0 for spam"),
 )
+_HOP = (
+    Field("url", _T, "Address that answered with a redirect"),
+    Field("status", _I, "HTTP status of its answer"),
+)
 
 FIELDS: Sequence[Field] = (
-    Field("id", _T, "The input's own name for the record: `WARC-Record-ID`, mapped column, or path", null=True),
+    Field("id", _T, "The input's own name for the record: `WARC-Record-ID`, mapped column, path, or address on the list", null=True),
     Field("url", _T, "Address of the page, canonical", null=True),
+    Field("hops", Type.LIST, "Redirects that led to it, the address that was asked for first", parts=_HOP),
     Field("score", _N, "Probability of spam, 0 to 1; null where the page failed", null=True),
     Field("band", _T, "`clean`, `review` or `spam`; null where the page failed", null=True),
     Field("kind", _T, "The likeliest kind of spam; null for clean pages and where the page failed", null=True),
@@ -64,6 +69,9 @@ FIELDS: Sequence[Field] = (
         "Suspected ways out, likeliest first, at most 20",
         parts=(
             Field("url", _T, "Resolved address, or the target as written; empty where only the words were received"),
+            Field("landing", _T, "Where it leads in the end, as far as known; null where that is `url`", null=True),
+            Field("hops", Type.LIST, "Redirects that were followed from `url` on", parts=_HOP),
+            Field("error", _T, "Why they could not be followed to their end; null where nobody tried", null=True),
             Field("kind", _T, "How it is built: `anchor`, `form`, `script`, …"),
             Field("text", _T, "The words on it"),
             Field("score", _N, "Probability that it is the scam link"),
@@ -88,7 +96,7 @@ FIELDS: Sequence[Field] = (
     ),
     Field("input", _T, "Name of the archive, table or folder that the record was read from"),
     Field("record", _I, "Number of the record within its input, from 0; unreadable records count"),
-    Field("offset", _I, "Where the input can be entered to read it: a byte, a row, a file of a folder", null=True),
+    Field("offset", _I, "Where the input can be entered to read it: a byte, a row, a file of a folder, an address of a list", null=True),
     Field("status", _I, "HTTP status that the page was received with", null=True),
 )
 """In the order in which they are written."""

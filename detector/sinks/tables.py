@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from detector.page import Hop
 from detector.sinks.safety import json_line
 from detector.verdict import Fingerprint, LinkVerdict, Reason, Verdict
 
@@ -16,10 +17,18 @@ def reason_rows(reasons: Iterable[Reason]) -> list[Mapping[str, Any]]:
     return [{"feature": reason.feature, "text": reason.text, "contribution": reason.contribution} for reason in reasons]
 
 
+def hop_rows(hops: Iterable[Hop]) -> list[Mapping[str, Any]]:
+    """The fields of redirects."""
+    return [{"url": hop.url, "status": hop.status} for hop in hops]
+
+
 def link_row(link: LinkVerdict) -> Mapping[str, Any]:
     """The fields of a suspected link."""
     return {
         "url": link.url,
+        "landing": link.landing,
+        "hops": hop_rows(link.hops),
+        "error": link.error,
         "kind": link.kind,
         "text": link.text,
         "score": link.score,
@@ -38,6 +47,7 @@ PARTS: Mapping[str, Callable[[Verdict], Any]] = MappingProxyType(
     {
         "id": lambda verdict: verdict.id,
         "url": lambda verdict: verdict.url,
+        "hops": lambda verdict: hop_rows(verdict.hops),
         "score": lambda verdict: None if math.isnan(verdict.score) else verdict.score,
         "band": lambda verdict: verdict.band and str(verdict.band),
         "kind": lambda verdict: verdict.kind,

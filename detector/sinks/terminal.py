@@ -66,9 +66,11 @@ def heading(verdict: Verdict, style: Style) -> list[str]:
     room = style.columns - _NAME_INDENT
     first = f"{style.paint(f'{sign} {word:<6}', color)}  {percent(verdict.score):>4}  {shorten_middle(name, room)}"
     said = fold(kinds_text(verdict.kinds), room) if verdict.kinds else []
-    below = [shorten_middle(plain_url(verdict.url), room)] if verdict.id is not None and verdict.url else []
+    is_told = verdict.id is None or verdict.url in (None, verdict.id)
+    below = [] if is_told else [shorten_middle(plain_url(verdict.url or ""), room)]
+    below += [f"redirected from {shorten_middle(plain_url(hop.url), room - 22)} ({hop.status})" for hop in verdict.hops]
     if verdict.truncated:
-        below.append("Only its first part was read: the page passes a bound of size.")
+        below.append("Not all of it was read: the page passes a limit.")
     return [first, *(" " * _NAME_INDENT + line for line in (*said, *map(style.dim, below)))]
 
 
@@ -116,19 +118,33 @@ def _links(links: Sequence[LinkVerdict], style: Style, verbose: bool) -> Iterabl
     for address in shown:
         # Links to one address stand together under its likeliest.
         for number, link in enumerate(link for link in links if link.url == address):
-            yield from (_words if number else link_lines)(link, style)
+            yield from _words(link, style) if number else link_lines(link, style, verbose)
             if verbose:
                 yield from _reasons(link.reasons, _LINK_INDENT - 2, style)
     if len(addresses) > len(shown):
         yield " " * _LINK_INDENT + style.dim(f"and {len(addresses) - len(shown)} more; --verbose shows them")
 
 
-def link_lines(link: LinkVerdict, style: Style) -> Iterable[str]:
-    """A link: probability, address, the words on it, how it is built, and the block it stands in."""
+def link_lines(link: LinkVerdict, style: Style, verbose: bool = False) -> Iterable[str]:
+    """A link: probability, address, where it leads, the words on it, how it is built, and the block it stands in."""
     room = style.columns - _LINK_INDENT
     address = shorten_middle(plain_url(link.url), room) if link.url else "(no address: only its words were received)"
     yield f"    {percent(link.score):>4}  {style.bold(address)}"
+    yield from (" " * _LINK_INDENT + line for line in _destination(link, room, style, verbose))
     yield from _words(link, style)
+
+
+def _destination(link: LinkVerdict, room: int, style: Style, verbose: bool) -> Iterable[str]:
+    """Where a link leads in the end, if that is elsewhere, and how far its redirects were followed."""
+    if verbose:
+        for hop in link.hops:
+            yield style.dim(f"{hop.status} " + shorten_middle(plain_url(hop.url), room - 4))
+    if link.landing is not None:
+        count = f" ({len(link.hops)} redirect{'s' if len(link.hops) > 1 else ''})" if link.hops else ""
+        yield "→ " + style.bold(shorten_middle(plain_url(link.landing), room - 2 - len(count))) + count
+    if link.error:
+        how_far = "not followed further" if link.hops else "not followed"
+        yield from map(style.dim, fold(f"{how_far}: {plain(link.error, 300)}", room))
 
 
 def _words(link: LinkVerdict, style: Style) -> Iterable[str]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from detector import bounds
 from detector.errors import UnreadableInput, UsageError
 from detector.page import Document
-from detector.parsing import bounds
 from detector.sources.record import COLUMNS, Place, Record
 
 ROW = 2 * bounds.BYTES

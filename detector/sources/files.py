@@ -1,18 +1,19 @@
-"""Pages saved as files, and standard input: paths, folders and patterns -> documents."""
+"""Pages saved as files, standard input, and single web addresses: paths, folders and patterns -> documents."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from glob import glob, has_magic
 from pathlib import Path
 
-from detector import urls
+from detector import bounds, urls
 from detector.errors import DetectorError, UnreadableInput, UsageError
 from detector.page import Document
-from detector.parsing import bounds
 from detector.sources.failure import Failure
+from detector.sources.remote import is_web
 
 STDIN = "-"
 SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md")
@@ -20,19 +21,27 @@ SUFFIXES = (".html", ".htm", ".xhtml", ".txt", ".md")
 _MARKUP = (".html", ".htm", ".xhtml")
 
 
-def documents(paths: Sequence[str], url: str | None = None) -> Iterator[Document | Failure]:
+def documents(
+    paths: Sequence[str], url: str | None = None, allow_private: bool = False
+) -> Iterator[Document | Failure]:
     """The documents at these paths, each once, in the order given; folders sorted by path.
 
-    `-` is standard input. `url` is the address the only page was found at. A path that leads to no page gives a
-    Failure in its place. Raises UsageError for a `url` that is none or that is given for several pages.
+    `-` is standard input, and a web address is fetched, also from the own machine and network if `allow_private`. `url`
+    is the address the only page was found at. A path that leads to no page gives a Failure in its place. Raises
+    UsageError for a `url` that is none, or that is given for several pages or for one that is fetched, and where pages
+    cannot be fetched for want of a library.
     """
     found = find(paths)
+    web = any(map(is_web, found))
+    if web and url is not None:
+        raise UsageError("--url is for files: a page that is fetched is known by its own address.")
     address = _address(url, len(found)) if url is not None else None
-    for path in found:
-        try:
-            yield read(path, address)
-        except DetectorError as error:
-            yield Failure(path, error)
+    with _fetching(allow_private) if web else nullcontext(read) as fetch:
+        for path in found:
+            try:
+                yield fetch(path) if is_web(path) else read(path, address)
+            except DetectorError as error:
+                yield Failure(path, error)
 
 
 def read_one(path: str, url: str | None = None) -> Document:
@@ -84,8 +93,17 @@ def matches(pattern: str) -> Sequence[str]:
     return sorted({os.path.realpath(match): match for match in found}.values())
 
 
+@contextmanager
+def _fetching(allow_private: bool) -> Iterator[Callable[[str], Document]]:
+    # Only here: what speaks HTTP is slow to start, and a scan of files needs none.
+    from detector.sources.web import Door, Rules
+
+    with Door(Rules(allow_private=allow_private)) as door:
+        yield lambda url: door.fetch(url).document
+
+
 def _expand(path: str) -> Sequence[str]:
-    if path == STDIN:
+    if path == STDIN or is_web(path):
         return [path]
     # os.path, which calls a name that no file can have a missing file and raises nothing.
     if not os.path.exists(path) and has_magic(path):

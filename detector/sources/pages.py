@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from detector import bounds
 from detector.errors import UnreadableInput
 from detector.page import Document
-from detector.parsing import bounds
 from detector.sources import files, remote
 from detector.sources.record import START, Input, Place, Record
 from detector.sources.streams import open_binary

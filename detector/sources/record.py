@@ -35,6 +35,10 @@ class Record:
     """The HTTP status it was received with, where known."""
     loss: str = ""
     """Why it could not be read, one sentence; empty for a page."""
+    failure: str = ""
+    """Why there is no page where one was asked for, one sentence: `document` is then without a body, and the row says why."""
+    refused: bool = False
+    """The site's robots.txt is why."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Input:
     path: str
     """A local path, or an address that fsspec understands."""
     format: str
-    """`warc` (WET too), `jsonl`, `csv`, `parquet`, or `pages` for saved pages."""
+    """`warc` (WET too), `jsonl`, `csv`, `parquet`, `pages` for saved pages, or `urls` for a list that was fetched."""
     compression: str = ""
     """`gz`, `zst` or empty; of the whole file, as found in its first bytes."""
     size: int = 0
@@ -54,6 +58,6 @@ class Input:
     identity: str = ""
     """Digest that changes when the input does."""
     pages: tuple[str, ...] = ()
-    """Of `pages`: their paths, in order."""
+    """Of `pages`: their paths, of `urls`: the addresses as written, in order."""
     columns: Mapping[str, str] = field(default_factory=lambda: dict(COLUMNS))
     """What the columns or keys of this input are called."""

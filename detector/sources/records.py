@@ -10,7 +10,14 @@ from typing import Protocol, cast
 from detector.sources.record import START, Input, Place, Record
 
 _READERS = MappingProxyType(
-    {"warc": "archives", "jsonl": "lines", "csv": "separated", "parquet": "parquet", "pages": "pages"}
+    {
+        "warc": "archives",
+        "jsonl": "lines",
+        "csv": "separated",
+        "parquet": "parquet",
+        "pages": "pages",
+        "urls": "fetched",
+    }
 )
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from detector import bounds
 from detector.errors import UnreadableInput
-from detector.parsing import bounds
 from detector.sources import columns
 from detector.sources.compression import Damaged, beginning
 from detector.sources.record import START, Input, Place, Record

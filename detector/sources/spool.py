@@ -39,14 +39,14 @@ def spool(stream: BinaryIO, folder: str) -> Copy:
             os.fsync(file.fileno())
         path = part.with_name(f"stdin-{hashed.hexdigest()}")
         part.replace(path)
-        _keep(folder)
+        keep_names(folder)
     except OSError as error:
         raise UsageError(f"Standard input cannot be copied to {folder}: {error.strerror or error}.") from error
     return Copy(str(path), hashed.hexdigest())
 
 
-def _keep(folder: str) -> None:
-    """Have the folder's entry on disk, where the system can do that."""
+def keep_names(folder: str) -> None:
+    """Have the names in a folder on disk, where the system can do that."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     entry = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

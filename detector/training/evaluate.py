@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -14,6 +12,7 @@ from numpy.typing import NDArray
 
 from detector.errors import DatasetError
 from detector.model.linear import Values
+from detector.model.store import out_of_fold as kept_out_of_fold
 from detector.model.weights import Model
 from detector.training import apart
 from detector.training.calibrate import PREVALENCE, logistic
@@ -26,7 +25,6 @@ from detector.training.queries import Query
 from detector.training.rows import Row, Rows, load
 from detector.training.slices import Judged, plain
 from detector.training.ways import way_decisions
-from detector.training.write import OUT_OF_FOLD
 from detector.training.written import written_figures
 
 LABELS = ("spam", "ham")
@@ -46,8 +44,7 @@ def out_of_fold(model: Model, base: Rows) -> Judged | None:
 
     Pages that a user added are not among them: their rows are stored nowhere.
     """
-    path = model.folder / OUT_OF_FOLD
-    log_odds = json.loads(gzip.decompress(path.read_bytes())) if path.is_file() else {}
+    log_odds = kept_out_of_fold(model.folder, model.manifest)
     # A page may have become unsure or disputed since.
     data = base.select(_places(base, lambda row: row.id in log_odds and row.label in LABELS))
     scores = logistic(np.array([log_odds[row.id] for row in data.rows], np.float64))

@@ -21,9 +21,11 @@ from detector.errors import ModelError
 from detector.features import FEATURES
 from detector.features.measures import MEASURES
 from detector.features.vector import schema
+from detector.model.folder import digest_of
 from detector.model.kinds import KINDS
 from detector.model.linear import Linear
-from detector.model.store import FORMAT, file_digest, find, load, manifest_digest
+from detector.model.store import FORMAT, OUT_OF_FOLD, find, load, manifest_digest, read_manifest
+from detector.model.store import out_of_fold as kept_out_of_fold
 from detector.model.weights import SUMMARY, Model
 from detector.training import calibrate
 from detector.training.card import write_card
@@ -36,7 +38,6 @@ from detector.training.report import compared
 from detector.training.train import Trained, cross_validation_figures, out_of_fold
 
 LIBRARIES = ("numpy", "scikit-learn", "scipy", "selectolax", "can-ada", "publicsuffixlist", "xxhash")
-OUT_OF_FOLD = "out_of_fold.json.gz"
 
 
 def write(trained: Trained, output: Path, golden: Sequence[Source]) -> None:
@@ -68,7 +69,7 @@ def _write_files(trained: Trained, output: Path, name: str, golden: Sequence[Sou
     (output / OUT_OF_FOLD).write_bytes(gzip.compress(decided, mtime=0))
     manifest = _manifest(trained, name)
     write_golden(Model(output, manifest, page, ways, kinds), golden, output / "golden.jsonl")
-    manifest["files"] = {file: file_digest(output / file) for file in (*arrays, "golden.jsonl", OUT_OF_FOLD)}
+    manifest["files"] = {file: digest_of(output / file) for file in (*arrays, "golden.jsonl", OUT_OF_FOLD)}
     manifest["digest"] = manifest_digest(manifest)
     (output / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", "utf-8")
     write_card(manifest, output / "card.md")
@@ -141,7 +142,7 @@ def rival(name: str | None) -> Path | None:
 
 def compared_with(trained: Trained, folder: Path) -> str:
     """What changed against another model, both out of fold on the pages that both were fitted on."""
-    before = json.loads(gzip.decompress((folder / OUT_OF_FOLD).read_bytes()))
+    before = kept_out_of_fold(folder, read_manifest(folder))
     now = out_of_fold(trained)
     chosen = [i for i, row in enumerate(trained.data.rows) if row.id in before and row.id in now]
     part = trained.data.select(chosen)

@@ -11,14 +11,17 @@ from typing import Any
 
 import pytest
 
+from detector import bounds
 from detector.cli.group import _BROKEN_PIPE
 from detector.model import store
-from detector.parsing import READERS, bounds
+from detector.parsing import READERS
+from tests.sources.web.servers import Server, answer, by_path, redirect
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = [
     "id",
     "url",
+    "hops",
     "score",
     "band",
     "kind",
@@ -80,7 +83,7 @@ def test_json_lines_have_exactly_the_fields_of_the_contract(run, toy_model, page
     spam = next(row for row in (first, *rest) if row["id"].endswith("spam.html"))
     assert spam["band"] == "spam"
     assert list(spam["reasons"][0]) == ["feature", "text", "contribution"]
-    assert list(spam["links"][0]) == ["url", "kind", "text", "score", "reasons", "block"]
+    assert list(spam["links"][0]) == [*("url", "landing", "hops", "error", "kind", "text", "score", "reasons", "block")]
     assert {link["url"] for link in spam["links"]} >= {
         "https://films.pipe-fittings.example/go",
         "https://streams.example/a2",
@@ -231,6 +234,56 @@ def test_both_readers_score_alike(run, toy_model, pages):
     assert scores[0] == scores[1]
 
 
+@pytest.fixture
+def web(pages):
+    """A site on this machine."""
+    spam = (pages / "spam.html").read_bytes()
+    onward = answer(b"<p>Wait.", fields="Refresh: 0; url=https://evil.example/x")
+    script = answer(b"<script>location.href='https://evil.example/s'</script>")
+    with Server(by_path({"/": redirect("/spam"), "/spam": answer(spam), "/r": onward, "/s": script})) as server:
+        yield f"http://127.0.0.1:{server.port}"
+
+
+def test_a_page_is_fetched_and_shown_with_its_redirects(run, toy_model, web):
+    result = run("scan", "--model", toy_model, "--allow-private", f"{web}/")
+    assert result.exit_code == 1
+    shown = web.replace("http", "hxxp").replace(".", "[.]")
+    heading = [line.strip() for line in result.stdout.split("\n\n")[0].splitlines()]
+    assert heading[0].endswith(f"{shown}/")
+    assert heading[-2:] == [f"{shown}/spam", f"redirected from {shown}/ (302)"]
+    assert "http://" not in result.output
+
+
+def test_a_fetched_page_as_json(run, toy_model, web):
+    (row,) = rows(run("scan", "--model", toy_model, "--allow-private", "--json", f"{web}/"))
+    assert (row["id"], row["url"]) == (f"{web}/", f"{web}/spam")
+    assert row["hops"] == [{"url": f"{web}/", "status": 302}]
+
+
+def test_where_a_fetched_page_sends_its_visitors_is_noted(run, toy_model, web, pages):
+    for path, to in (("r", "x"), ("s", "s")):
+        result = run("scan", "--model", toy_model, "--allow-private", f"{web}/{path}")
+        assert f"sends its visitors on to hxxps://evil[.]example/{to}, which was not followed." in result.stderr
+        assert "sends" not in run("scan", "--model", toy_model, "--allow-private", "--quiet", f"{web}/{path}").stderr
+    assert run("scan", "--model", toy_model, "--allow-private", f"{web}/spam").stderr == ""
+    (pages / "r.html").write_text("<meta http-equiv=refresh content='0;url=https://evil.example/'><p>Wait.", "utf-8")
+    assert run("scan", "--model", toy_model, pages / "r.html").stderr == ""
+
+
+def test_a_page_that_cannot_be_fetched_is_a_row_and_the_run_goes_on(run, toy_model, web):
+    result = run("scan", "--model", toy_model, "--allow-private", "--json", f"{web}/gone", f"{web}/spam")
+    assert result.exit_code == 3
+    gone, spam = rows(result)
+    assert (gone["id"], gone["error"]) == (f"{web}/gone", "The server answered 404, not with the page.")
+    assert spam["band"] == "spam"
+
+
+def test_the_own_machine_is_not_asked_unless_told_to(run, toy_model, web):
+    result = run("scan", "--model", toy_model, web)
+    assert result.exit_code == 2
+    assert "--allow-private lifts this" in result.stderr
+
+
 def test_without_paths_the_usage_is_told(run):
     result = run("scan")
     assert result.exit_code == 2
@@ -321,7 +374,7 @@ def test_scanning_loads_no_training_library(toy_model, pages):
     command = [sys.executable, "-c", probe, "scan", "--model", str(toy_model), str(pages / "spam.html")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1, done.stderr
-    for name in ("sklearn", "scipy", "joblib", "bs4", "html5lib"):
+    for name in ("sklearn", "scipy", "joblib", "bs4", "html5lib", "httpcore", "certifi", "ssl"):
         assert f"'{name}'" not in done.stderr
     assert "'numpy'" in done.stderr
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from detector.crawl import chunks, plan, spans
-from detector.crawl.job import Bounds, Job
+from detector.crawl.job import Job
 from detector.crawl.wanted import Wanted
+from detector.examine.process import Bounds
 from detector.model.store import find, read_manifest
 from detector.sinks.schema import NAMES
 from detector.sources.record import Input

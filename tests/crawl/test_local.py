@@ -17,12 +17,13 @@ import pytest
 
 from detector import parsing
 from detector.crawl import finish
-from detector.crawl.job import Bounds, Job
+from detector.crawl.job import Job
 from detector.crawl.pool import FORKS, local
 from detector.crawl.run import Listener
 from detector.crawl.run import run as run_with
 from detector.crawl.standing import Standing
 from detector.errors import UnwritableOutput, UsageError
+from detector.examine.process import Bounds
 from detector.model import load
 from detector.model.judging import judge_document
 from detector.page import Document, Page

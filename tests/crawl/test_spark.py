@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from detector.crawl.job import Bounds, Job
+from detector.crawl.job import Job
 from detector.crawl.pool import local
 from detector.crawl.run import run
 from detector.crawl.spans import Span
@@ -31,6 +31,7 @@ from detector.crawl.spark.frames import Scoring
 from detector.crawl.spark.session import running
 from detector.crawl.standing import Standing
 from detector.errors import DetectorError, UsageError
+from detector.examine.process import Bounds
 from detector.model import load
 from detector.model.judging import judge_document
 from detector.model.store import find, read_manifest

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector.crawl.job import Bounds
 from detector.crawl.spark import guard
 from detector.crawl.spark.guard import Guard
+from detector.examine.process import Bounds
 
 if not guard.FORKS:
     pytest.skip("pages are guarded where processes can be forked", allow_module_level=True)

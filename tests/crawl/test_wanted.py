@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from detector import bounds
 from detector.crawl.wanted import Wanted
 from detector.page import Block, Document, Page
 from detector.sources.record import Place, Record
@@ -32,6 +33,7 @@ def record(
         (Wanted(match=("REVIEW",)), record(), ""),
         (Wanted(match=("shop", r"/\d+$")), record(), ""),
         (Wanted(match=("shop",)), record(), "match"),
+        (Wanted(match=("shop",)), record(url="https://films.example/" + "a" * bounds.ADDRESS + "shop"), "match"),
         (Wanted(sample=1e-12), record(), "sample"),
         (Wanted(sample=1e-12), Record(Place(0, 0), None, loss="gone"), ""),
     ],

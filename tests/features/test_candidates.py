@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 
 from conftest import look
+from detector import bounds
 from detector.features import examine
-from detector.features.candidates import MOST, Candidate, candidates
+from detector.features.candidates import Candidate, candidates
 from detector.features.measures import MEASURES, measured
 from detector.page import Document
 from detector.parsing import parse
@@ -85,7 +86,7 @@ def test_a_hidden_copy_stands_beside_the_visible_one():
 def test_a_page_of_links_is_bounded_and_keeps_its_lures():
     html = "".join(f"<p><a href=https://h{i}.example/>page {i}</a></p>" for i in range(80))
     found = targets(html + "<p><a href=https://bait.example/>Watch full movie</a></p>")
-    assert len(found) == MOST
+    assert len(found) == bounds.CANDIDATES
     assert found[0] == "https://bait.example/"
 
 
@@ -137,7 +138,7 @@ def test_what_is_measured_of_a_lure():
 @settings(max_examples=60, deadline=None)
 def test_measures_are_finite_and_bounded_in_number(parts, url):
     found = candidates(look(" ".join(parts), url))
-    assert len(found) <= MOST
+    assert len(found) <= bounds.CANDIDATES
     values = measured(found)
     assert len(values) == len(found)
     assert all(len(one) == len(MEASURES) and np.isfinite(one).all() for one in values)

@@ -15,6 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import look
+from detector import bounds
 from detector.features import Evidence, examine, fingerprint
 from detector.features.campaigns import distance, same_campaign
 from detector.features.fingerprint import FEWEST_WORDS, PLACES, destination, sketch
@@ -270,8 +271,8 @@ class TestBounds:
         links = "".join(f"<a href=https://h{number}.example/>{number}</a>" for number in range(3_000))
         taken(flooded(words + tags + links))
         assert len(lengths) == 3
-        assert max(lengths) <= fingerprint.MOST_WORDS
-        assert sum(lengths[1:]) <= 3 * fingerprint.MOST_PARTS
+        assert max(lengths) <= bounds.SKETCH_WORDS
+        assert sum(lengths[1:]) <= 3 * bounds.SKETCH_PARTS
 
     def test_one_word_over_and_over_has_a_text(self):
         assert len(text_of(["watch"] * 5_000)) == 4 * PLACES

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detector import lexicon
+from detector import bounds, lexicon
 from detector.features import folding
-from detector.features.evidence import HEAD_CHARACTERS, TAIL_CHARACTERS
-from detector.features.folding import LONGEST_LINE, read_lines
+from detector.features.folding import read_lines
 from detector.features.words import Tricks, clean
 
 
@@ -17,7 +16,7 @@ def long_way(lines: list[str]) -> tuple[dict[str, list[str]], Tricks]:
     """Every line cleaned as part of one text, then cut by itself."""
     cleaned, tricks = clean("\n".join(line.replace("\n", " ") for line in lines))
     texts = zip(lines, cleaned.split("\n"), strict=True)
-    return {line: lexicon.split(text[:LONGEST_LINE]) for line, text in texts}, tricks
+    return {line: lexicon.split(text[:bounds.LINE_CHARACTERS]) for line, text in texts}, tricks
 
 
 # What lines hold beside the character looked at: neighbours that it may join, and company that makes a page suspect.
@@ -53,7 +52,7 @@ def test_a_repair_counts_as_often_as_its_line_occurs():
     assert read_lines(["w\u200batch", "film", "w\u200batch"])[1] == Tricks(zero_width=2)
 
 
-@pytest.mark.parametrize("text", ["ab " * LONGEST_LINE, "a" * (LONGEST_LINE + 5), "…a" * (LONGEST_LINE // 3)])
+@pytest.mark.parametrize("text", ["ab " * bounds.LINE_CHARACTERS, "a" * (bounds.LINE_CHARACTERS + 5), "…a" * (bounds.LINE_CHARACTERS // 3)])
 def test_a_line_is_read_up_to_its_bound(text):
     assert read_lines([text, "x"]) == long_way([text, "x"])
 
@@ -74,4 +73,4 @@ def test_rows_written_late_change_nothing():
 
 
 def test_a_line_is_read_as_far_as_a_page():
-    assert LONGEST_LINE == HEAD_CHARACTERS + TAIL_CHARACTERS
+    assert bounds.LINE_CHARACTERS == bounds.HEAD_CHARACTERS + bounds.TAIL_CHARACTERS

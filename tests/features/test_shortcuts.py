@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from conftest import look
-from detector import urls
+from detector import bounds, urls
 from detector.features import columns, kinship, repetition, scripts, signs, subjects, targets, text, titles
 from detector.features.evidence import Evidence
 from detector.features.registry import log, share
@@ -162,7 +162,7 @@ class TestScripts:
             "js/x.js",
             "data:text/javascript,x",
             "https://unheard.example/é",
-            "https://unheard.example/" + "x" * urls.LONGEST,
+            "https://unheard.example/" + "x" * bounds.ADDRESS,
             "//",
         ],
     )

@@ -88,6 +88,48 @@ def test_a_model_without_golden_pages_is_refused(toy_model, seal):
         load(toy_model)
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [json.dumps({"id": "a", "url": None, "form": "html", "body": "x" * golden.LONGEST, "score": 0.5})],
+        ["{}"] * (golden.MOST + 1),
+    ],
+    ids=["a long line", "many lines"],
+)
+def test_no_page_is_scored_where_they_are_too_large_or_too_many(toy_model, seal, monkeypatch, lines):
+    (toy_model / golden.FILE).write_text("\n".join(lines), "utf-8")
+    seal(toy_model)
+    monkeypatch.setattr(golden, "parse", lambda document: pytest.fail("it was read"))
+    with pytest.raises(ModelError, match=r"golden\.jsonl is damaged"):
+        load(toy_model)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"score": 10**400},
+        {"score": "0.5"},
+        {"score": True},
+        {"id": None, "body": "\ud800"},
+        {"url": "http://[", "score": 2},
+    ],
+)
+def test_a_hostile_page_is_refused(toy_model, seal, changes):
+    rewrite(toy_model, 0, **changes)
+    seal(toy_model)
+    with pytest.raises(ModelError):
+        load(toy_model)
+
+
+def test_a_page_that_breaks_its_reader_is_refused(toy_model, monkeypatch):
+    def faulty(document):
+        raise MemoryError
+
+    monkeypatch.setattr(golden, "parse", faulty)
+    with pytest.raises(ModelError, match="cannot be scored"):
+        load(toy_model)
+
+
 def test_reading_the_folder_is_bounded(toy_model, seal):
     with (toy_model / golden.FILE).open("ab") as file:
         file.truncate(20_000_000)

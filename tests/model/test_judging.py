@@ -29,7 +29,7 @@ def test_an_unreadable_document_is_a_verdict_with_an_error(model, body):
     assert verdict.model == model.name
 
 
-@pytest.mark.parametrize("fault", [RecursionError("deep"), MemoryError(), ValueError("x")])
+@pytest.mark.parametrize("fault", [RecursionError("deep"), ValueError("x")])
 def test_a_fault_of_the_program_is_told_as_one(model, monkeypatch, fault):
     def faulty(*_):
         raise fault
@@ -37,6 +37,14 @@ def test_a_fault_of_the_program_is_told_as_one(model, monkeypatch, fault):
     monkeypatch.setattr(judging, "parse", faulty)
     verdict = judge_document(model, Document(b"<p>x"))
     assert f"a fault of this program: {type(fault).__name__}" in (verdict.error or "")
+
+
+def test_a_page_for_which_memory_does_not_suffice_is_given_up(model, monkeypatch):
+    def greedy(*_):
+        raise MemoryError
+
+    monkeypatch.setattr(judging, "parse", greedy)
+    assert judge_document(model, Document(b"<p>x")).error == "The page took more memory than one page may."
 
 
 def test_a_wrong_request_is_no_bad_page(model):

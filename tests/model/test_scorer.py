@@ -81,12 +81,13 @@ def test_a_part_that_is_left_out_changes_nothing_else(model, body, parts):
         **({} if Part.LINKS in parts else {"links": ()}),
         **({} if Part.KINDS in parts else {"kinds": (), "kind": None}),
         **({} if Part.FINGERPRINT in parts else {"fingerprint": Fingerprint()}),
+        **({} if Part.LEADS in parts else {"leads": ()}),
     }
     assert some == replace(whole, **left_out)
 
 
 def test_a_part_that_is_left_out_is_not_worked_out(model, monkeypatch):
-    for name in ("strongest_reasons", "way_reasons", "kind_scores", "fingerprint"):
+    for name in ("strongest_reasons", "way_reasons", "kind_scores", "fingerprint", "leads"):
         monkeypatch.setattr(scorer, name, None)
     assert judge(model, page(SMALL["lure"]), parts=frozenset()).band is Band.SPAM
     for part in Part:

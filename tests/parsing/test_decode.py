@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detector import bounds
 from detector.errors import UnreadableInput
 from detector.page import Document
-from detector.parsing import bounds
 from detector.parsing.decode import Text, decode
 
 
@@ -32,6 +32,21 @@ def test_utf_16_without_signature_is_known_by_its_first_bracket() -> None:
     assert read("<p>žluť".encode("utf-16-le")).text == "<p>žluť"
 
 
+def test_a_page_of_single_bytes_is_not_hidden_by_a_first_character_of_two() -> None:
+    for start in (b"\n\0\n\0", b"\0 \0 ", b"<\0b\0", b" \0" * 300):
+        assert read(start + b"<p>Watch <a href=/q>here</a>" * 90).text.endswith("<p>Watch <a href=/q>here</a>")
+
+
+@pytest.mark.parametrize("start", [b"GIF89a", b"%PDF-1.7", b"\x1f\x8b", b"\0" * 300, b"1234ftyp", b"MZ\x90"])
+def test_what_a_page_begins_with_does_not_hide_it_where_it_was_sent_as_html(start: bytes) -> None:
+    page = start + b"<title>x</title><p>Watch <a href=/q>here</a>"
+    assert read(page, "text/html").text.endswith("<p>Watch <a href=/q>here</a>")
+    for body, content_type in ((page, None), (page, "image/gif"), (start + b"<p>x", "text/html")):
+        if 0 not in start:
+            with pytest.raises(UnreadableInput):
+                read(body, content_type)
+
+
 def test_the_http_header_wins_over_meta() -> None:
     assert read("<meta charset=utf-8>привет".encode("koi8-r"), "text/html; charset=KOI8-R").text.endswith("привет")
 
@@ -46,6 +61,37 @@ def test_meta_within_the_first_1024_bytes_declares_the_charset(meta: bytes) -> N
 def test_meta_beyond_1024_bytes_or_inside_a_comment_declares_nothing() -> None:
     assert read(b" " * 1024 + b"<meta charset=koi8-r>").charset == "utf-8"
     assert read(b"<!-- <meta charset=koi8-r> --><p>").charset == "utf-8"
+    assert read(b"<!--><meta charset=koi8-r><!-- -->").charset == "koi8-r"
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        b"<meta name=x content='charset=koi8-r'>",
+        b"<meta name=x content='text/html; charset=koi8-r' http-equiv=refresh>",
+        b"<meta title='charset=koi8-r'>",
+        b"<meta charset=bogus>",
+        b"<metal charset=koi8-r>",
+        b"<meta charset=iso-2022-kr>",
+        b"<meta http-equiv=content-type content='text/html;charset=hz-gb-2312'>",
+    ],
+)
+def test_what_declares_no_charset_hides_no_text(meta: bytes) -> None:
+    assert read(meta + b"<meta charset=cp1251><p>\xe4\xe0").text.endswith("<p>да")
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        b"<meta name='a>b' charset=cp1251>",
+        b"<meta/charset=cp1251/>",
+        b"<META CHARSET = ' cp1251 '>",
+        b"<meta content='text/html; charset=\"cp1251\"' http-equiv='Content-Type'>",
+        b"<meta charset=cp1251 charset=koi8-r>",
+    ],
+)
+def test_a_charset_is_declared_however_it_is_written(meta: bytes) -> None:
+    assert read(meta + b"<p>\xe4\xe0").text.endswith("<p>да")
 
 
 def test_utf_16_in_meta_means_utf_8() -> None:
@@ -93,8 +139,9 @@ def test_an_empty_body_is_refused(body: bytes) -> None:
         read(body)
 
 
-def test_null_characters_go_and_line_ends_become_one() -> None:
-    assert read(b"<p>a\0b\r\nc\rd").text == "<p>ab\nc\nd"
+def test_line_ends_become_one_and_null_characters_are_left_to_the_parser_of_html() -> None:
+    assert read(b"<p>a\0b\r\nc\rd").text == "<p>a\0b\nc\nd"
+    assert read(b"words, a\0b\r\nc\rd").text == "words, ab\nc\nd"
 
 
 def test_bytes_beyond_the_bound_are_cut() -> None:
@@ -129,11 +176,11 @@ def test_html_is_told_from_text(body: bytes, content_type: str | None, html: boo
 )
 def test_any_bytes_become_text_without_surrogates_or_are_refused(body: bytes, content_type: str | None) -> None:
     try:
-        text, *_, utf8 = read(body, content_type)
+        text, _, html, _, utf8 = read(body, content_type)
     except UnreadableInput:
         return
     assert utf8 == text.encode("utf-8")
-    assert "\0" not in text
+    assert html or "\0" not in text
     assert "\r" not in text
 
 
@@ -144,7 +191,7 @@ def test_any_bytes_become_text_without_surrogates_or_are_refused(body: bytes, co
 )
 def test_the_short_way_through_utf_8_reads_as_the_long_one(pieces: list[bytes]) -> None:
     body = b"".join(pieces) + b"<p>" * 200
-    long = body.decode("utf-8-sig", "replace").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    long = body.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
     assert read(body, "text/html; charset=utf-8").text == long
 
 

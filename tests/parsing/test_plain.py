@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from detector import bounds
 from detector.page import Block, Document, Link, LinkKind, Page
-from detector.parsing import bounds, parse
+from detector.parsing import parse
 from detector.parsing.plain import written
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from detector.errors import DetectorError, UsageError
-from detector.page import Document, Hop, Page
-from detector.parsing import parse
+from detector.errors import DetectorError, UnreadableInput, UsageError
+from detector.page import Document, Hop, LinkKind, Page, Region
+from detector.parsing import READERS, parse
 from tests.parsing.pages import broken_html
 
 AUTHORED = sorted((Path(__file__).parents[2] / "datasets" / "authored").glob("*/pages/*.html"))
@@ -88,3 +88,50 @@ def test_a_page_keeps_the_redirects_that_led_to_it(body: bytes) -> None:
     hops = (Hop("HTTP://Short.example", 301), Hop("javascript:1", 302))
     page = parse(Document(body, "https://a.example/", hops=hops))
     assert page.hops == (Hop("http://short.example/", 301),)
+
+
+def test_a_page_does_not_depend_on_the_pages_before_it() -> None:
+    drawing, none = b"<svg><foreignObject><linearGradient>", b"<foreignObject><linearGradient>"
+    for first, second in ((drawing, none), (none, drawing)):
+        both(first)
+        fast, slow = both(second)
+        assert fast.tags == slow.tags
+        assert fast.tags["foreignobject"] == 1
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("kind", ["text/html", "text/plain"])
+def test_a_refresh_field_is_a_way_out_like_a_refresh_in_the_page(reader, kind):
+    page = parse(Document(b"<p>Wait.", "https://a.example/b/", kind, refresh="0; URL='../c'"), reader)
+    assert [(link.kind, link.url, link.region) for link in page.links] == [
+        (LinkKind.REFRESH, "https://a.example/c", Region.HEAD)
+    ]
+
+
+def test_a_refresh_field_that_only_reloads_is_none():
+    assert parse(Document(b"<p>Wait.", "https://a.example/", refresh="300")).links == ()
+
+
+def test_mark_up_that_html5lib_fails_at_is_refused_in_a_sentence() -> None:
+    document = Document(b"<p>x<table><math><html>", None, "text/html")
+    assert parse(document).blocks
+    with pytest.raises(UnreadableInput, match="html5lib"):
+        parse(document, "soup")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"<!-\0- x><p>Watch <a href=/q>n\0ow</a>",
+        b"<a title=\0\"></a><p>Watch <a href=/q>now</a><a title='\"'></a>",
+        b"<\0style><p>Watch <a href=/q>now</a>",
+        b"<sty\0le><p>Wat\0ch <a href=/q>now</a>",
+        b"<textarea></textarea\0></textarea><p>Watch <a href=/q>now</a>",
+        b"\0<p>Watch <a href=/q>\0now</a><table>\0<tr>\0<td>\0</table>",
+    ],
+)
+def test_null_characters_make_no_mark_up_and_part_no_words(html: bytes) -> None:
+    fast, slow = both(html)
+    assert fast == slow
+    assert fast.blocks[-1].text == "Watch now"
+    assert fast.links[-1].url == "https://a.example/q"

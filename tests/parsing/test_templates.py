@@ -26,6 +26,9 @@ def both(html: str) -> Page:
         "<TEMPLATE ShadowRootMode='closed'>",
         '<template class="a" shadowrootmode="open" id=b>',
         "<template shadowrootmode = open shadowrootdelegatesfocus>",
+        "<template/shadowrootmode=open>",
+        "<template title='a>b'shadowrootmode=open>",
+        "<template shadowrootmode=&#111;pen shadowrootmode=none>",
     ],
 )
 def test_a_shadow_root_is_read_where_it_stands(opening: str) -> None:
@@ -57,6 +60,35 @@ def test_shadow_roots_stand_in_shadow_roots_and_beside_templates() -> None:
     inner = f"<template shadowrootmode=open>{_LINK}<template>no</template></template>"
     page = both(f"<div><template shadowrootmode=open><p>one<div>{inner}</div>two</template></div>{inner}")
     assert [block.text for block in page.blocks] == ["one", "in", "two", "in"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "<b title='<template>'>one</b>",
+        "<b title=<template>one</b>",
+        "<b ='<template>one</b>",
+        "<!--><b>one</b><!-- -->",
+        "<!-- --!><b>one</b><!-- -->",
+        "<!x <template><b>one</b>",
+        "<?x <template><b>one</b>",
+        "</ <template><b>one</b>",
+        "<b<template></b<template>one",
+        "<script-a>one</script-a>",
+        "<style title='</style><template>'></style>one",
+    ],
+)
+def test_no_mark_up_before_a_shadow_root_hides_it(before: str) -> None:
+    page = both(f"<p>{before}<div><template shadowrootmode=open><p>{_LINK}</template></div><p>after")
+    assert [block.text.lstrip("'>") for block in page.blocks if block.text != "'>"] == ["one", "in", "after"]
+
+
+def test_where_one_is_still_hidden_all_templates_are_shown() -> None:
+    html = (
+        f"<script><!--<script></script><template></script>one<div><template shadowrootmode=open><p>{_LINK}</template>"
+    )
+    page = parse(Document(html.encode(), None, "text/html"))
+    assert [block.text for block in page.blocks] == ["one", "in"]
 
 
 def test_a_shadow_root_that_is_never_closed_holds_the_rest() -> None:

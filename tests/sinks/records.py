@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any, NamedTuple
 
+from detector.page import Hop
 from detector.sinks.rows import label_row
 from detector.verdict import Band, Fingerprint, KindScore, LinkVerdict, Reason, Verdict
 
@@ -32,13 +33,18 @@ SPAM = Verdict(
     kind="fake-stream",
     reasons=(WHY, Reason("links.known_share", "Share of links to known services", -0.25)),
     links=(
-        LinkVerdict("https://reel.example/a", "anchor", "Watch", 0.9, "Watch now", (WHY,)),
+        LinkVerdict(
+            *("https://go.example/a", "anchor", "Watch", 0.9, "Watch now", (WHY,), "https://reel.example/a"),
+            (Hop("https://go.example/a", 302),),
+            "The host did not answer.",
+        ),
         LinkVerdict("", "text", "FULL MOVIE", 0.5),
     ),
     model="toy-1",
     schema="s1",
     fingerprint=Fingerprint("0a" * 32, lure="0b" * 8),
     kinds=(KindScore("fake-stream", 0.8), KindScore("survey", 0.5)),
+    hops=(Hop("https://short.example/x", 301), Hop("https://films.example/go", 307)),
 )
 CLEAN = Verdict("a|b", None, 0.02, Band.CLEAN, None, (), (), "toy-1", "s1", truncated=True)
 FAILED = Verdict(None, None, math.nan, None, None, (), (), "toy-1", "s1", error="The page is empty.")
@@ -65,10 +71,11 @@ def hostile(text: str) -> dict[str, Any]:
         band=Band.REVIEW,
         kind="other",
         reasons=(reason,),
-        links=(LinkVerdict(text, "anchor", text, 0.5, text, (reason,)),),
+        links=(LinkVerdict(text, "anchor", text, 0.5, text, (reason,), text, (Hop(text, 301),), text),),
         model="toy-1",
         schema="s1",
         error=text,
         kinds=(KindScore("other", 0.5),),
+        hops=(Hop(text, 301),),
     )
     return label_row(verdict, text, Record(Place(0)))

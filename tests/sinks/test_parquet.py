@@ -15,6 +15,7 @@ from detector.sinks.schema import NAMES
 from tests.sinks.records import rows
 
 REASONS = pa.list_(pa.struct([("feature", pa.string()), ("text", pa.string()), ("contribution", pa.float64())]))
+HOPS = pa.list_(pa.struct([("url", pa.string()), ("status", pa.int64())]))
 
 
 @pytest.fixture
@@ -32,6 +33,8 @@ def test_columns_are_typed():
     assert schema.field("truncated").type == pa.bool_()
     assert schema.field("reasons").type == REASONS
     assert schema.field("links").type.value_type.field("reasons").type == REASONS
+    assert schema.field("hops").type == HOPS
+    assert schema.field("links").type.value_type.field("hops").type == HOPS
     assert schema.field("fingerprint").type == pa.struct(
         [(n, pa.string()) for n in ("text", "template", "exits", "lure")]
     )

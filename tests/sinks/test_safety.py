@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 import unicodedata
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detector.sinks.safety import MOST, json_line, one_line, plain, plain_url
+from tests.growth import assert_linear, growth
 
 ANY = st.text(st.characters(codec=None, categories=None, max_codepoint=0x10FFFF))
 
@@ -32,6 +32,9 @@ ANY = st.text(st.characters(codec=None, categories=None, max_codepoint=0x10FFFF)
         ("\U000e0041tag\ue000", "tag"),
         ("half \udcff pair", "half pair"),
         ("see https://evil.example/a.b or WWW.evil.example", "see hxxps://evil[.]example/a.b or WWW[.]evil[.]example"),
+        ("a" * 30 + "https://evil.example/", "a" * 30 + "hxxps://evil[.]example/"),
+        ("ab://" + "b" * 296 + "https://evil.example", "ab://" + "b" * 296 + "hxxps://evil.example"),
+        ("写www.evil.example", "写www[.]evil[.]example"),
         ("写真 e\u0301té — “ok” 👍🏽", "写真 e\u0301té — “ok” 👍🏽"),
         ("z" + "\u0300" * 40, "z" + "\u0300" * 3),
         ("हिन्दी ภาษาไทย עברית", "हिन्दी ภาษาไทย עברית"),
@@ -71,6 +74,7 @@ def test_a_shown_address_can_not_be_opened(text):
             "hxxps://a[.]example/out?to=hxxps%3A%2F%2Fevil.example",
         ),
         ("https://a.example/?u=HTTP://evil.example", "hxxps://a[.]example/?u=HXXP://evil.example"),
+        ("https://a.example/?u=ftp://evil.example", "hxxps://a[.]example/?u=fxp://evil.example"),
         ("https://a.example/www.evil.example", "hxxps://a[.]example/www[.]evil.example"),
         ("javascript:alert('a.b')", "javascript[:]alert('a[.]b')"),
         ("https://a.example/ with\nspace", "hxxps://a[.]example/withspace"),
@@ -86,11 +90,11 @@ def test_length_is_bounded():
 
 
 @pytest.mark.parametrize("unit", ["\x1b]", "\x1b[", "\x9b", "a://", "www.", "\x1bP0", "http:", "e\u0301", "h"])
-def test_no_string_is_slow(unit):
-    start = time.perf_counter()
-    plain(unit * 500_000)
-    plain_url(unit * 500_000)
-    assert time.perf_counter() - start < 0.5
+@pytest.mark.parametrize("show", [plain, plain_url])
+def test_no_string_is_slow(unit, show):
+    # Up to the bound time grows in proportion, and beyond it no more.
+    assert_linear(show, lambda size: (unit * size)[:size], MOST)
+    assert growth(show, lambda size: unit * size, 4 * MOST, 2.0) < 2
 
 
 @given(ANY)

@@ -7,6 +7,7 @@ import math
 
 import pytest
 
+from detector.page import Hop
 from detector.sinks.tables import line, row
 from detector.verdict import Band, Fingerprint, KindScore, LinkVerdict, Reason, Verdict
 
@@ -18,11 +19,18 @@ SAID = Verdict(
     Band.SPAM,
     "phishing",
     (WHY,),
-    (LinkVerdict("https://evil.example/\x9b", "form", "Go", 0.9, "Go on", (WHY,)),),
+    (
+        LinkVerdict(
+            *("https://evil.example/\x9b", "form", "Go", 0.9, "Go on", (WHY,), "https://deep.example/"),
+            (Hop("https://evil.example/\x9b", 302),),
+            "The host did not answer.",
+        ),
+    ),
     "m",
     "s",
     fingerprint=Fingerprint("0a" * 32, lure="0b" * 8),
     kinds=(KindScore("phishing", 0.75), KindScore("survey", 0.5)),
+    hops=(Hop("https://short.example/1", 301),),
 )
 FAILED = Verdict(None, None, math.nan, None, None, (), (), "m", "s", error="The page is empty.")
 
@@ -32,6 +40,7 @@ def test_a_verdict_is_the_contract_field_by_field():
     assert row(SAID) == {
         "id": "a",
         "url": "https://own.example/",
+        "hops": [{"url": "https://short.example/1", "status": 301}],
         "score": 0.75,
         "band": "spam",
         "kind": "phishing",
@@ -40,6 +49,9 @@ def test_a_verdict_is_the_contract_field_by_field():
         "links": [
             {
                 "url": "https://evil.example/\x9b",
+                "landing": "https://deep.example/",
+                "hops": [{"url": "https://evil.example/\x9b", "status": 302}],
+                "error": "The host did not answer.",
                 "kind": "form",
                 "text": "Go",
                 "score": 0.9,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detector.model.kinds import KINDS, OTHER
-from detector.page import LinkKind
+from detector.page import Hop, LinkKind
 from detector.sinks.columns import width
 from detector.sinks.style import Style, percent, reason_lines
 from detector.sinks.terminal import _BUILT, KIND_TEXT, campaign, closing, render
@@ -72,6 +72,18 @@ def test_a_clean_page_is_one_line_and_more_when_asked():
     assert "It links to Netflix" in render(clean, STYLE, verbose=True)
 
 
+def test_redirects_stand_below_the_address_they_led_to():
+    hops = (Hop("https://short.example/1", 301), Hop(f"https://b.example/{'c' * 90}", 302))
+    lines = [line.strip() for line in render(verdict(hops=hops), STYLE).splitlines()[:4]]
+    assert lines[1:3] == ["hxxps://own[.]example/1", "redirected from hxxps://short[.]example/1 (301)"]
+    assert lines[3].endswith(" (302)")
+    assert width(lines[3]) <= STYLE.columns - 16
+
+
+def test_an_address_that_names_the_page_is_told_once():
+    assert render(verdict(id="https://own.example/1"), STYLE).count("own[.]example") == 1
+
+
 def test_dust_is_shown_only_when_asked():
     assert "Dust" not in render(verdict(), STYLE)
     assert "Dust" in render(verdict(), STYLE, verbose=True)
@@ -122,6 +134,44 @@ def test_many_links_are_counted_not_listed():
     assert "evil[.]example/11" in render(verdict(links=links), STYLE, verbose=True)
 
 
+CHAIN = (Hop("https://short.example/x", 301), Hop("https://go.example/y", 302))
+
+
+def test_where_a_link_leads_stands_below_its_address():
+    shown = render(verdict(links=(link(landing="https://reel.example/a"),)), STYLE)
+    address, destination, words = shown.split("\n")[4:7]
+    assert "hxxps://evil[.]example/w" in address
+    assert destination.strip() == "→ hxxps://reel[.]example/a"
+    assert "Watch now" in words
+    assert "→" not in render(verdict(), STYLE)
+
+
+@pytest.mark.parametrize(("hops", "count"), [(CHAIN, "(2 redirects)"), (CHAIN[:1], "(1 redirect)")])
+def test_redirects_are_counted_and_named_when_asked(hops, count):
+    followed = verdict(links=(link(landing="https://reel.example/a", hops=hops),))
+    assert f"→ hxxps://reel[.]example/a {count}" in render(followed, STYLE)
+    assert "301" not in render(followed, STYLE)
+    lines = [line.strip() for line in render(followed, STYLE, verbose=True).split("\n")]
+    place = lines.index("301 hxxps://short[.]example/x")
+    assert lines[place + len(hops)] == f"→ hxxps://reel[.]example/a {count}"
+
+
+def test_how_far_a_link_was_followed_is_told_with_the_reason():
+    broken = link(landing="https://reel.example/a", hops=CHAIN, error="The host reel.example does not answer.")
+    lines = [line.strip() for line in render(verdict(links=(broken,)), STYLE).split("\n")]
+    place = lines.index("→ hxxps://reel[.]example/a (2 redirects)")
+    assert lines[place + 1] == "not followed further: The host reel.example does not answer."
+    assert "not followed: So." in render(verdict(links=(link(error="So."),)), STYLE)
+
+
+def test_what_a_redirect_says_is_safe_to_show():
+    evil = "https://reel.example/\x1b[31m\u202e"
+    shown = render(verdict(links=(link(landing=evil, hops=(Hop(evil, 301),), error=evil),)), STYLE, verbose=True)
+    assert shown.count("hxxps://reel[.]example/") == 3
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+
+
 def test_an_unlikely_link_is_not_called_a_scam_link():
     shown = render(verdict(Band.REVIEW, links=(link(score=0.2),)), STYLE)
     assert "Scam link" not in shown
@@ -140,7 +190,7 @@ def test_every_kind_has_its_words():
 
 
 def test_a_cut_page_says_so():
-    assert "Only its first part was read" in render(verdict(truncated=True), STYLE)
+    assert "Not all of it was read" in render(verdict(truncated=True), STYLE)
 
 
 def test_colour_adds_nothing_but_colour():
@@ -154,11 +204,13 @@ def test_colour_adds_nothing_but_colour():
 @pytest.mark.parametrize("columns", [60, 80, 100])
 def test_no_line_is_wider_than_the_terminal(columns):
     long = "映画を見る " * 60
+    far = "https://reel.example/" + "z" * 500
+    ways = {"landing": far, "hops": (Hop(far, 301),), "reasons": (reason(1.0, long),)}
     wide = verdict(
         id="a/very/long/path/" * 20,
         url="https://own.example/" + "x" * 900,
         reasons=(reason(2.0, long), reason(-1.0, "x" * 300)),
-        links=(link("https://evil.example/" + "y" * 500, text=long, block=long * 2, reasons=(reason(1.0, long),)),),
+        links=(link("https://evil.example/" + "y" * 500, text=long, block=long * 2, error=long, **ways),),
         kinds=tuple(KindScore(kind, 0.4) for kind in KINDS),
     )
     assert max(width(line) for line in render(wide, Style(False, columns), verbose=True).split("\n")) <= columns

@@ -9,9 +9,9 @@ import tracemalloc
 
 import pytest
 
+from detector import bounds
 from detector.errors import UnreadableInput, UsageError
 from detector.page import Document
-from detector.parsing import bounds
 from detector.sources import archives
 from detector.sources.archives import swift
 from detector.sources.record import START, Input, Place

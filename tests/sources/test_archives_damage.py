@@ -105,6 +105,20 @@ def test_the_end_is_missing(tmp_path, packed):
     )
 
 
+def test_a_record_that_the_program_fails_at_is_a_loss(tmp_path, monkeypatch):
+    decode = archives.page
+
+    def failing(unit):
+        if b":b>" in unit.header.fields[b"warc-record-id"]:
+            raise OverflowError("too large")
+        return decode(unit)
+
+    monkeypatch.setattr(archives, "page", failing)
+    records = read(tmp_path, b"".join(map(gz, (page("a"), page("b"), page("c")))))
+    assert names(records) == ["a", "-", "c"]
+    assert losses(records) == ["A fault of this program at a record: OverflowError: too large."]
+
+
 @pytest.mark.parametrize("packed", ["gz", "zst"])
 def test_losses_side_by_side_are_one(tmp_path, packed):
     pieces = [PACK[packed](page(name, WORDS)) for name in "abcd"]

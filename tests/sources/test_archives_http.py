@@ -9,7 +9,7 @@ import brotli
 import pytest
 import zstandard
 
-from detector.parsing import bounds
+from detector import bounds
 from detector.sources.archives import http
 from tests.sources.archiving import answer, gz, made, read
 
@@ -84,6 +84,7 @@ def test_chunks_that_break_off():
     assert http.unchunked(chunked(HTML, end=b"")) == HTML
     assert http.unchunked(chunked(HTML)[:250]) == HTML[: 250 - 3 * len(b"64;name=value\r\n") - 2 * 2]
     assert http.unchunked(b"0\r\n\r\n") == b""
+    assert http.unchunked(b"ffffffffffffffff\r\nabc") == b"abc"
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd", "gzip, gzip"])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from detector import bounds
 from detector.errors import UsageError
 from detector.page import Document
-from detector.parsing import bounds
 from detector.sources.columns import check, record
 from detector.sources.record import COLUMNS, Place
 

@@ -8,11 +8,12 @@ from types import SimpleNamespace
 
 import pytest
 
+from detector import bounds
 from detector.errors import UnreadableInput, UsageError
-from detector.page import Document
-from detector.parsing import bounds
+from detector.page import Document, Hop
 from detector.sources.failure import Failure
 from detector.sources.files import documents, find, read, read_one
+from tests.sources.web.servers import Server, answer, by_path, redirect
 
 
 @pytest.fixture
@@ -123,3 +124,43 @@ def test_read_one_refuses_several(tree):
         read_one("deep")
     with pytest.raises(UnreadableInput, match="gone: There is no such file"):
         read_one("gone")
+
+
+@pytest.fixture
+def web():
+    """A site on this machine."""
+    with Server(by_path({"/": redirect("/b?c"), "/b?c": answer(b"<p>words")})) as server:
+        yield f"http://127.0.0.1:{server.port}"
+
+
+def test_web_addresses_among_paths_are_fetched(tree, web):
+    first, second, third = documents([f"{web}/", "b.html", f"{web}/gone"], allow_private=True)
+    assert (first.id, first.url, first.body) == (f"{web}/", f"{web}/b?c", b"<p>words")
+    assert first.hops == (Hop(f"{web}/", 302),)
+    assert second.id == "b.html"
+    assert isinstance(third, Failure)
+    assert (third.id, str(third.error)) == (f"{web}/gone", "The server answered 404, not with the page.")
+
+
+def test_the_own_machine_is_asked_only_where_that_is_allowed(web):
+    (found,) = documents([web])
+    assert isinstance(found, Failure)
+    assert "an address of this machine itself" in str(found.error)
+
+
+def test_a_page_that_is_fetched_needs_no_address(web):
+    with pytest.raises(UsageError, match="--url is for files"):
+        list(documents([web], "https://a.example/"))
+
+
+def test_a_web_address_is_no_pattern():
+    assert find(["https://films.example/?p=[1]*"]) == ["https://films.example/?p=[1]*"]
+
+
+def test_without_its_library_a_page_cannot_be_fetched(tree, monkeypatch):
+    for name in [name for name in sys.modules if name.startswith("detector.sources.web")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "httpcore", None)
+    assert [found.id for found in documents(["b.html"])] == ["b.html"]
+    with pytest.raises(UsageError, match=r"needs the extra web: .* pip install '\.\[web\]'"):
+        list(documents(["https://films.example/"]))

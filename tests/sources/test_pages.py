@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from detector.parsing import bounds
+from detector import bounds
 from detector.sources.pages import places, read
 from detector.sources.record import Input, Place
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from detector import bounds
 from detector.errors import UnreadableInput, UsageError
-from detector.parsing import bounds
 from detector.sources import columns
 from detector.sources.record import COLUMNS, Input, Place
 from detector.sources.separated import check, header, places, read

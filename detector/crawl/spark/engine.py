@@ -28,6 +28,7 @@ from detector.crawl.spark.orders import VERSION, Orders, mark, see
 from detector.crawl.spark.session import running
 from detector.crawl.wanted import Wanted
 from detector.crawl.worker import Committed
+from detector.reputation import Identified
 
 _TICK = 1.0
 """Seconds between looks at what the machines have committed."""
@@ -62,7 +63,9 @@ def _arrive(orders: Orders) -> None:
 def _work(orders: Orders, spans: Iterable[Span]) -> Iterable[int]:
     """Runs on the cluster: labels what no other try of the same task has committed; the number of chunks of each span."""
     job = replace(orders.job, model=unpacked(orders.model.value, orders.job.digest))
-    labelling = _labelling(job.model, job.wanted, tuple(job.fields), job.reader, job.summary is not None)
+    labelling = _labelling(
+        job.model, job.wanted, tuple(job.fields), job.reader, job.summary is not None, job.reputation
+    )
     with orders.followed():
         return [_do(orders, job, labelling, span) for span in spans]
 
@@ -88,9 +91,16 @@ def _left(job: Job, span: Span) -> list[Span]:
 
 
 @lru_cache(maxsize=1)
-def _labelling(model: str, wanted: Wanted, fields: tuple[str, ...], reader: str, summarised: bool) -> Labelling:
+def _labelling(
+    model: str,
+    wanted: Wanted,
+    fields: tuple[str, ...],
+    reader: str,
+    summarised: bool,
+    reputation: tuple[Identified, ...],
+) -> Labelling:
     """Made once a process: Spark keeps its workers from one task to the next."""
-    return Labelling(loaded(model), wanted, fields, reader, summarised)
+    return Labelling(loaded(model), wanted, fields, reader, summarised, reputation)
 
 
 def _watched(job: Job, context: Any, group: str, work: Callable[[], object]) -> Iterator[Committed]:

@@ -7,12 +7,12 @@ from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from detector.crawl.job import Bounds
 from detector.crawl.labelling import Labelling
 from detector.crawl.spark.carried import loaded, packed, unpacked
 from detector.crawl.spark.guard import Guard, Row
 from detector.crawl.wanted import Wanted
 from detector.errors import UsageError
+from detector.examine.process import Bounds
 from detector.model.store import find, read_manifest
 from detector.page import Document
 from detector.parsing import READERS

@@ -15,9 +15,9 @@ from contextlib import suppress
 from multiprocessing import connection, get_context
 from typing import Any
 
-from detector.crawl.job import Bounds
 from detector.crawl.pool import FORKS
-from detector.crawl.worker import IDLE, SLOT, SlotWatch, bound_memory
+from detector.crawl.worker import IDLE, SLOT, SlotWatch
+from detector.examine.process import Bounds, bound_memory
 
 Page = tuple[Any, str | None]
 """A page as its column holds it, and its address."""

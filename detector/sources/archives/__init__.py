@@ -19,6 +19,7 @@ try:
     from detector.sources.archives.frames import Zstandard
     from detector.sources.archives.packed import Coding, Gzip, Plain
     from detector.sources.archives.pages import page
+    from detector.sources.archives.units import Unit
     from detector.sources.archives.walk import Lost, walk
 except ImportError as error:
     raise UsageError("Reading archives needs the crawl extra: pip install 'detector[crawl]'.") from error
@@ -56,11 +57,20 @@ def _records(found: Input, start: Place) -> Iterator[Record]:
             if isinstance(piece, Lost):
                 yield Record(place, None, loss=_sentence(piece))
             elif piece.header.is_page:
-                document, status = page(piece)
-                yield Record(place, document, status)
+                yield _record(place, piece)
             else:
                 continue
             number += 1
+
+
+def _record(place: Place, unit: Unit) -> Record:
+    try:
+        document, status = page(unit)
+    except MemoryError:
+        raise
+    except Exception as error:  # one record that this program fails at is a loss, not the end of a run
+        return Record(place, None, loss=f"A fault of this program at a record: {type(error).__name__}: {error}.")
+    return Record(place, document, status)
 
 
 def _coding(found: Input, file: BinaryIO) -> Coding:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from detector.parsing import bounds
+from detector import bounds
 
 HEAD = 1 << 18
 """Bytes of a record's header, and of the HTTP header in it."""
 BLOCK = 2 * bounds.BYTES + HEAD
 """Bytes of a record that are kept to be decoded: twice a page's, for what chunks of a transfer take up."""
-CODINGS = 4
-"""Content codings of one page that are undone, one after another."""
 PIECE = 1 << 14
 """Bytes read from the archive at a time."""
 CHUNK = 1 << 18

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from detector.parsing import bounds
-from detector.sources.archives.bounds import CODINGS, HEAD
-from detector.sources.archives.decoding import UNPACK
+from detector import bounds
+from detector.sources.archives.bounds import HEAD
 from detector.sources.archives.header import END, lines
+from detector.sources.codings import CODINGS, UNPACK, listed
 
 MOST = bounds.BYTES + 1
 """Bytes of a body that are read; one more than a page may have, so that the parser can tell one that was cut."""
@@ -49,9 +49,9 @@ def body(message: Message) -> bytes:
     decoded = message.payload
     if b"chunked" in message.fields.get(b"transfer-encoding", b"").lower():
         decoded = unchunked(decoded)
-    codings = message.fields.get(b"content-encoding", b"").lower().split(b",")
+    codings = listed(message.fields.get(b"content-encoding", b""))
     for coding in reversed(codings[-CODINGS:]):
-        unpack = UNPACK.get(coding.strip())
+        unpack = UNPACK.get(coding)
         if unpack and decoded:
             decoded = unpack(decoded, MOST)
     return decoded[:MOST]
@@ -78,7 +78,7 @@ def unchunked(payload: bytes) -> bytes:
     parts: list[bytes] = []
     at = total = 0
     while total < 2 * MOST and (size := _SIZE.match(payload, at)):
-        length = int(size[1], 16)
+        length = min(int(size[1], 16), len(payload))  # no more is there, and a number may be too large to go by
         if not length:
             break
         part = payload[size.end() : size.end() + length]

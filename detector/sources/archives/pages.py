@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from detector.page import Document
+from collections.abc import Sequence
+
+from detector.page import Document, Hop
 from detector.sources.archives import http
 from detector.sources.archives.header import Header, text
 from detector.sources.archives.units import Unit
+
+HOPS = "Detector-Hops"
+"""Field of a record that this program wrote: status and address of each redirect that led to the page, between blanks."""
 
 
 def page(unit: Unit) -> tuple[Document, int | None]:
@@ -15,9 +20,25 @@ def page(unit: Unit) -> tuple[Document, int | None]:
     name = text(header.fields.get(b"warc-record-id", b"").strip(b"<> \t")) or None
     if header.is_http:
         message = http.parse(unit.block)
-        said = message.fields.get(b"content-type")
-        return Document(http.body(message), url, text(said) if said else None, name), message.status
+        said, refresh = (text(message.fields.get(field, b"")) or None for field in (b"content-type", b"refresh"))
+        return Document(http.body(message), url, said, name, redirects(header), refresh), message.status
     return Document(unit.block[: http.MOST], url, _content_type(header), name), None
+
+
+def hops_field(hops: Sequence[Hop]) -> str:
+    """Redirects as the value of a field.
+
+    >>> hops_field([Hop("https://a.example/", 301), Hop("https://b.example/", 302)])
+    '301 https://a.example/ 302 https://b.example/'
+    """
+    return " ".join(f"{hop.status} {hop.url}" for hop in hops)
+
+
+def redirects(header: Header) -> tuple[Hop, ...]:
+    """The redirects that led to a page, where this program wrote its record."""
+    words = text(header.fields.get(HOPS.lower().encode(), b"")).split()
+    pairs = zip(words[::2], words[1::2], strict=False)
+    return tuple(Hop(url, int(status)) for status, url in pairs if status.isdecimal())
 
 
 def _content_type(header: Header) -> str | None:

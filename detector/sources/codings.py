@@ -5,9 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from importlib.util import find_spec
 from types import MappingProxyType
 
+CODINGS = 4
+"""Content codings of one page that are undone, one after another."""
+MEMBERS = 1_000
+"""Parts, each packed by itself, of one gzip body; a server that sends as it writes makes a few."""
 _STEP = 1 << 13
 """Bytes unpacked, or taken, at a time: so much before an error may be lost with it."""
 _GZIP = b"\x1f\x8b"
@@ -58,6 +63,22 @@ UNPACK: Mapping[bytes, Callable[[bytes, int], bytes]] = MappingProxyType(
     }
 )
 """By the names that servers give them; others are left as they are."""
+_NEEDS: Mapping[str, str] = MappingProxyType({"br": "fastwarc", "zstd": "zstandard"})
+"""Name -> the library without which it cannot be undone."""
+
+
+def listed(said: bytes) -> Sequence[bytes]:
+    """The codings that a `Content-Encoding` names, in the order in which they were applied.
+
+    >>> listed(b"GZip, br")
+    [b'gzip', b'br']
+    """
+    return [name for coding in said.lower().split(b",") if (name := coding.strip())]
+
+
+def undoable() -> Sequence[str]:
+    """Names of the codings that can be undone with the libraries that are installed, for an `Accept-Encoding`."""
+    return [name for name in ("gzip", "deflate", *_NEEDS) if name not in _NEEDS or find_spec(_NEEDS[name])]
 
 
 def _undone(packed: bytes, steps: Iterator[bytes], most: int, sure: bool) -> bytes:
@@ -82,26 +103,30 @@ def _read(read: Callable[[int], bytes]) -> Iterator[bytes]:
 
 def _gunzipped(packed: bytes) -> Iterator[bytes]:
     """Several members make one body; what else follows is no part of it."""
-    while packed.startswith(_GZIP):
-        packed = (yield from _member(packed, 31)) or b""
+    at: int | None = 0
+    for _ in range(MEMBERS):
+        if at is None or not packed.startswith(_GZIP, at):
+            break
+        at = yield from _member(packed, at, 31)
 
 
 def _inflated(packed: bytes, window: int) -> Iterator[bytes]:
-    if (yield from _member(packed, window)) != b"":
+    if (yield from _member(packed, 0, window)) != len(packed):
         raise ValueError("not all of it was packed, or not all of it is there")
 
 
-def _member(packed: bytes, window: int) -> Generator[bytes, None, bytes | None]:
-    """What is packed, in steps; returns what follows it, None where it breaks off."""
+def _member(packed: bytes, start: int, window: int) -> Generator[bytes, None, int | None]:
+    """What is packed from a place on, in steps; returns where it ends, None where it breaks off."""
     inflater = zlib.decompressobj(window)
-    for at in range(0, len(packed), _STEP):
+    for at in range(start, len(packed), _STEP):
         given = packed[at : at + _STEP]
+        taken = at + len(given)
         while given and not inflater.eof:
             if part := inflater.decompress(given, 4 * _STEP):
                 yield part
             given = inflater.unconsumed_tail
         if inflater.eof:
-            return inflater.unused_data + packed[at + _STEP :]
+            return taken - len(inflater.unused_data)
     while part := inflater.decompress(b"", 4 * _STEP):
         yield part
     return None
