@@ -50,15 +50,6 @@ def test_a_page_that_hangs_is_given_up_with_its_name_and_address(toy_model: Path
     assert (before.error, after.error) == (None, None)
 
 
-@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is bounded on Linux only")
-def test_a_page_that_needs_too_much_memory_is_given_up(toy_model: Path) -> None:
-    large = Document(b"<p>watch <a href=https://a.example/>now</a>" * 200_000, id="large")
-    with Examiner(load(toy_model), limits=Bounds(megabytes=60)) as examiner:
-        found = [examiner.examine(page) for page in (PAGES[0], large, PAGES[1])]
-    sentence = "The page took more memory than one page may."
-    assert [verdict.error for verdict in found] == [None, sentence, None]
-
-
 def test_settings_and_findings_reach_the_judge(toy_model: Path) -> None:
     with Examiner(load(toy_model), judge=told, lists="mine") as examiner:
         assert examiner.examine(PAGES[0], landings="there").error == "mine there"
