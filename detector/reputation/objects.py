@@ -33,7 +33,7 @@ class NoJson(ValueError):
 
 
 def entries(document: Any) -> Iterator[Found]:
-    """The entries of a JSON document, in order, numbered."""
+    """The entries of a JSON document, in order, numbered. Raises NoJson where it is nested too deep."""
     for number, found in enumerate(_document(document), 1):
         yield found._replace(number=number)
 
@@ -49,8 +49,11 @@ def line_entries(lines: Iterable[bytes]) -> Iterator[Found]:
             except NoJson as error:
                 yield Found(number, raw.decode("utf-8", "replace").strip(), wrong=str(error))
                 continue
-            for found in _document(document):
-                yield found._replace(number=number)
+            try:
+                for found in _document(document):
+                    yield found._replace(number=number)
+            except NoJson as error:
+                yield Found(number, "", wrong=str(error))
 
 
 def parsed(body: bytes) -> Any:
@@ -64,6 +67,13 @@ def parsed(body: bytes) -> Any:
 
 
 def _document(document: Any) -> Iterator[Found]:
+    try:
+        yield from _whole(document)
+    except RecursionError as error:
+        raise NoJson("it is nested too deep") from error
+
+
+def _whole(document: Any) -> Iterator[Found]:
     if isinstance(document, dict):
         yield from _object(document)
     elif isinstance(document, list):
@@ -112,7 +122,8 @@ def _members(value: Mapping[str, Any]) -> Iterator[Found]:
 def _misp(value: Mapping[str, Any]) -> Iterator[Found]:
     for attribute in _attributes(value):
         kind, said = attribute.get("type"), attribute.get("value")
-        if kind not in _MISP_TYPES or attribute.get("to_ids") is False or attribute.get("deleted") is True:
+        known = isinstance(kind, str) and kind in _MISP_TYPES
+        if not known or attribute.get("to_ids") is False or attribute.get("deleted") is True:
             yield Found(0, str(said), passed=_REPORT)
         elif isinstance(said, str):
             # What a domain resolved to is shared by many: the domain alone is listed.
@@ -127,7 +138,8 @@ def _attributes(value: Any) -> Iterator[Mapping[str, Any]]:
         for one in value:
             yield from _attributes(one)
     elif isinstance(value, dict):
-        for attribute in value.get("Attribute") or ():
+        attributes = value.get("Attribute")
+        for attribute in attributes if isinstance(attributes, list) else ():
             if isinstance(attribute, dict):
                 yield attribute
         for key in ("response", "Event", "Object"):

@@ -47,7 +47,10 @@ def _entries(path: Path, stream: IO[bytes]) -> Iterator[Found]:
     if begun.startswith((b"{", b'"')) and _is_lines(begun):
         yield from objects.line_entries(_lines(stream, objects.LONGEST))
     elif begun.startswith(b"{") or (begun.startswith(b"[") and begun[1:].lstrip()[:1] in (b'"', b"{", b"[", b"]", b"")):
-        yield from objects.entries(_document(path, stream))
+        try:
+            yield from objects.entries(_document(path, stream))
+        except objects.NoJson as error:
+            raise UnreadableInput(f"{path}: The list cannot be read: {error}.") from error
     else:
         yield from lines.entries(_lines(stream, lines.LONGEST))
 
@@ -73,7 +76,4 @@ def _document(path: Path, stream: IO[bytes]) -> object:
     body = stream.read(MOST + 1)
     if len(body) > MOST:
         raise UnreadableInput(f"{path}: The JSON document is larger than {MOST} bytes: give it as JSON lines.")
-    try:
-        return objects.parsed(body)
-    except objects.NoJson as error:
-        raise UnreadableInput(f"{path}: The list cannot be read: {error}.") from error
+    return objects.parsed(body)

@@ -102,7 +102,10 @@ def nothing(standing: Standing) -> None:
 
 
 def descendants(of: int | None = None) -> dict[int, str]:
-    """Processes that this one, or another, has started in any number of steps, with their command lines."""
+    """Processes that this one, or another, has started in any number of steps, with their command lines.
+
+    Not Python's resource tracker, which spawned processes of any test bring with them and which stays to the end.
+    """
     parents = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -115,6 +118,7 @@ def descendants(of: int | None = None) -> dict[int, str]:
     wanted = {of or os.getpid()}
     while wanted:
         children = {pid: line for pid, (parent, state, line) in parents.items() if parent in wanted and state != "Z"}
+        children = {pid: line for pid, line in children.items() if "resource_tracker" not in line}
         found.update(children)
         wanted = set(children)
     return found

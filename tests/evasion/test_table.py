@@ -36,7 +36,7 @@ def test_flips_drops_and_false_flips_are_counted_on_the_pages_that_change() -> N
 
 def test_a_page_that_cannot_be_read_any_more_is_a_flip() -> None:
     model = load()
-    binary = Trick("binary", "test", "binary", lambda page: b"\x89PNG" + page.html.encode(), False, frozenset())
+    binary = Trick("binary", "test", "binary", lambda page: b"\x89PNG\r\n\x1a\n", False, frozenset())
     assert outcome(model, binary, SPAM[:1], bands(model, SPAM[:1])).flips == [SPAM[0].id]
 
 

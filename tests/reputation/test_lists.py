@@ -167,6 +167,17 @@ class TestJson:
         with pytest.raises(UnreadableInput, match="cannot be read"):
             read(body)
 
+    def test_objects_nested_too_deep_are_told(self, read):
+        deep = '{"list":' * 900 + "[]" + "}" * 900
+        with pytest.raises(UnreadableInput, match="nested too deep"):
+            read(deep)
+        got = read(f'"a.example"\n{deep}\n"b.example"\n')
+        assert (texts(got), wrong(got)) == (["a.example", "b.example"], [2])
+
+    @pytest.mark.parametrize("attribute", ['[{"type": ["url"], "value": "x.example"}]', "5", '"url"', "[[]]"])
+    def test_an_event_of_another_shape_lists_nothing(self, read, attribute):
+        assert texts(read(f'{{"Event": {{"Attribute": {attribute}}}}}')) == []
+
     def test_a_document_beyond_the_bound_is_refused(self, read, monkeypatch):
         monkeypatch.setattr("detector.reputation.opening.MOST", 10)
         with pytest.raises(UnreadableInput, match="larger than 10 bytes"):
