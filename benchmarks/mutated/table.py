@@ -74,7 +74,7 @@ def _fuzzing(found: Found) -> Iterator[str]:
     )
     total = ("**all**", "", f"{found['executions']:,}", f"{found['cpu_seconds']:,}", "", "", "")
     yield _table(("target", "what", "executions", "processor seconds", "edges", "seeds", "found"), (*rows, total))
-    yield "### What it found\n\nEach input is kept and tried again by the tests.\n"
+    yield "### What was found\n\nBy the fuzzer, by its seeds, and by reading on from a finding. Each input is kept and tried again by the tests.\n"
     yield _table(("input", "why"), (line.split(": ", 1) for line in _WHY.read_text("utf-8").splitlines()))
     yield "### Where the two readers differ\n\nKnown, and no reason to stop.\n"
     yield _table(("difference", "cause"), ((known.name, known.cause) for known in KNOWN))

@@ -26,9 +26,7 @@ _ESCAPES = re.compile(
 _NO_PICTURE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 _MARKS = frozenset(("Mn", "Me"))
 # Whatever letters stand before it: some programs look for the nearest scheme, however long the word.
-_ADDRESS = re.compile(
-    r"[a-z][a-z0-9+-]{1,20}://[^\s\"'<>“”]+|(?<![a-z0-9_])www\.[^\s\"'<>“”/]{1,300}", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+-]{1,20}://[^\s\"'<>“”]+|(?<![a-z0-9_])www\.[^\s\"'<>“”/]{1,300}", re.IGNORECASE)
 _NESTED = re.compile(r"(?:h(?:tt|xx)|ft)p(?=s?(?::|%3a))", re.IGNORECASE)
 _WWW = re.compile(r"www\.", re.IGNORECASE)
 # Cc, C1, format characters (bidi, zero width, tags), line separators, half pairs.
