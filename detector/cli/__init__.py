@@ -8,7 +8,10 @@ COMMANDS: Commands = {
     "scan": ("detector.cli.scan", "Look at pages: score, scam links and reasons."),
     "label": ("detector.cli.label", "Label many pages: archives, tables and folders in, one row a page out."),
     "explain": ("detector.cli.explain", "Account for one page's score, share by share."),
-    "reputation": ("detector.cli.reputation", "Make one file of your own lists of hosts and addresses, for --reputation."),
+    "reputation": (
+        "detector.cli.reputation",
+        "Make one file of your own lists of hosts and addresses, for --reputation.",
+    ),
     "features": ("detector.cli.features", "List everything a score rests on."),
     "train": ("detector.cli.train", "Fit a model on the shipped labelled pages and your own."),
     "evaluate": (

@@ -47,7 +47,12 @@ _HOP = (
 )
 
 FIELDS: Sequence[Field] = (
-    Field("id", _T, "The input's own name for the record: `WARC-Record-ID`, mapped column, path, or address on the list", null=True),
+    Field(
+        "id",
+        _T,
+        "The input's own name for the record: `WARC-Record-ID`, mapped column, path, or address on the list",
+        null=True,
+    ),
     Field("url", _T, "Address of the page, canonical", null=True),
     Field("hops", Type.LIST, "Redirects that led to it, the address that was asked for first", parts=_HOP),
     Field("score", _N, "Probability of spam, 0 to 1; null where the page failed", null=True),
@@ -96,7 +101,12 @@ FIELDS: Sequence[Field] = (
     ),
     Field("input", _T, "Name of the archive, table or folder that the record was read from"),
     Field("record", _I, "Number of the record within its input, from 0; unreadable records count"),
-    Field("offset", _I, "Where the input can be entered to read it: a byte, a row, a file of a folder, an address of a list", null=True),
+    Field(
+        "offset",
+        _I,
+        "Where the input can be entered to read it: a byte, a row, a file of a folder, an address of a list",
+        null=True,
+    ),
     Field("status", _I, "HTTP status that the page was received with", null=True),
 )
 """In the order in which they are written."""

@@ -16,7 +16,7 @@ def long_way(lines: list[str]) -> tuple[dict[str, list[str]], Tricks]:
     """Every line cleaned as part of one text, then cut by itself."""
     cleaned, tricks = clean("\n".join(line.replace("\n", " ") for line in lines))
     texts = zip(lines, cleaned.split("\n"), strict=True)
-    return {line: lexicon.split(text[:bounds.LINE_CHARACTERS]) for line, text in texts}, tricks
+    return {line: lexicon.split(text[: bounds.LINE_CHARACTERS]) for line, text in texts}, tricks
 
 
 # What lines hold beside the character looked at: neighbours that it may join, and company that makes a page suspect.
@@ -52,7 +52,9 @@ def test_a_repair_counts_as_often_as_its_line_occurs():
     assert read_lines(["w\u200batch", "film", "w\u200batch"])[1] == Tricks(zero_width=2)
 
 
-@pytest.mark.parametrize("text", ["ab " * bounds.LINE_CHARACTERS, "a" * (bounds.LINE_CHARACTERS + 5), "…a" * (bounds.LINE_CHARACTERS // 3)])
+@pytest.mark.parametrize(
+    "text", ["ab " * bounds.LINE_CHARACTERS, "a" * (bounds.LINE_CHARACTERS + 5), "…a" * (bounds.LINE_CHARACTERS // 3)]
+)
 def test_a_line_is_read_up_to_its_bound(text):
     assert read_lines([text, "x"]) == long_way([text, "x"])
 
