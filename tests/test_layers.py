@@ -128,7 +128,7 @@ def test_every_dependency_has_a_door():
         assert not new, f"{name(path)} imports {new}: give it one door in this table"
 
 
-def test_the_network_is_reached_through_one_file():
+def test_the_network_is_reached_through_one_room():
     users = [name(path) for path in FILES if any(module.startswith(NETWORK) for module in imports(path))]
     assert all(user.startswith("sources/web/") for user in users)
 

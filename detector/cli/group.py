@@ -25,6 +25,7 @@ _HELP = """Find spam and scam links on review pages.
 Look at a page somebody submitted:
   detector scan page.html --url https://films.example/12130
   detector scan --quiet saved-pages/
+  detector scan https://films.example/12130
   pbpaste | detector scan -
 Label archives and tables of pages, on all processors:
   detector label crawl/*.warc.gz -o labels.parquet --summary summary.md

@@ -74,8 +74,8 @@ def command(
 
     PATHS are HTML or text files, folders (searched for .html, .htm, .xhtml, .txt and .md files), patterns, web addresses,
     or - for standard input. A page at a web address is fetched, and its server sees that somebody looked; nothing that a
-    page refers to is. Nothing of a page is executed, and only its first 10 MB are read. Addresses are shown defanged
-    (hxxps://evil[.]example), so that none can be opened by accident.
+    page refers to is, but for redirects that --resolve follows. Nothing of a page is executed, and only its first 10 MB
+    are read. Addresses are shown defanged (hxxps://evil[.]example), so that none can be opened by accident.
 
     A page falls into one of three bands: SPAM, REVIEW (a person should look), or clean. The score is the probability of
     spam; a reason's number is its share of the log-odds, above 0 for spam and below 0 against it. Last, pages to review
@@ -84,7 +84,8 @@ def command(
     \b
     Examples:
       detector scan page.html --url https://films.example/12130
-      detector scan https://films.example/12130
+      detector scan --resolve https://films.example/12130
+      detector scan --reputation ours.rep submitted/
       detector scan --quiet inbox/ 'archive/*.htm'
       curl -s https://films.example/12130 | detector scan - --url https://films.example/12130
       detector scan --json inbox/ | jq -r 'select(.band == "spam") | .id'

@@ -27,6 +27,14 @@ def test_the_likeliest_scam_link_comes_first(found):
     assert found(body) == ("https://reel.example/a", "https://bit.ly/a")
 
 
+def test_of_suspected_links_the_known_redirectors_come_first(found):
+    ways = [f"https://{host}/a" for host in ("reel.example", "tinyurl.com", "films.example", "bit.ly")]
+    body = "".join(f'<p><a href="{way}">Watch full movie {n}</a></p>' for n, way in enumerate(ways))
+    followed = found(body)
+    assert set(followed) == set(ways)
+    assert set(followed[:2]) == {"https://tinyurl.com/a", "https://bit.ly/a"}
+
+
 def test_an_open_link_that_nothing_speaks_against_is_left_alone(found):
     assert found('<p>My friend <a href="https://friend.example/">wrote about it</a> as well, at length.</p>') == ()
 

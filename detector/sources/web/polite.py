@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from detector.errors import UsageError
 from detector.sources.web.answers import Fetched, Onward, Unfetched
+from detector.sources.web.bounds import Rules
 from detector.sources.web.robots import Fetcher, Judge, Refused, Robots, ask
 from detector.sources.web.rounds import Rounds, Site, Task
 
@@ -23,7 +24,7 @@ DELAY = 1.0
 """Seconds between two requests to a site, where its robots.txt asks for no more."""
 CONNECTIONS = 16
 """Sites that are asked at the same time."""
-HOPS = 10
+HOPS = Rules.hops
 """Redirects of one page."""
 TRIES = 3
 """Times that a page is asked for whose server says when to come again (429 or 503 with Retry-After)."""
