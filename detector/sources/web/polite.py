@@ -24,7 +24,7 @@ DELAY = 1.0
 """Seconds between two requests to a site, where its robots.txt asks for no more."""
 CONNECTIONS = 16
 """Sites that are asked at the same time."""
-HOPS = Rules.hops
+HOPS = Rules().hops
 """Redirects of one page."""
 TRIES = 3
 """Times that a page is asked for whose server says when to come again (429 or 503 with Retry-After)."""
